@@ -1,0 +1,424 @@
+"""Every record of the pipeline, in the order in which data flows.
+
+    feeds ─poll─▶ entries ─fetch─▶ documents ─clean─▶ articles ─extract─▶ times, events, figures ─link─▶ clusters
+                                                                          └─build─▶ staged day ─check─▶ daily tables
+
+Records are frozen; a stage returns new ones. Offsets count Unicode code points into `Article.body`, first included,
+end excluded. Day intervals are half-open: `begin` is the first day, `end_day` the day after the last. Instants carry
+a zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+record = dataclass(frozen=True, slots=True, kw_only=True)
+
+
+# --- shared ---------------------------------------------------------------------------------------------------------
+
+
+class Days(NamedTuple):
+    """A half-open interval of days: `begin` is the first, `end` the day after the last."""
+
+    begin: date
+    end: date
+
+
+class Precision(StrEnum):
+    """How exactly an interval of days is known."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+
+
+@record
+class Span:
+    """A stretch of the body, quoted: `body[start:end] == text`, always."""
+
+    start: int
+    end: int
+    text: str
+
+
+# --- documents: what was fetched or given -----------------------------------------------------------------------------
+
+
+@record
+class Document:
+    """The bytes of one page as they came, before anyone read them."""
+
+    #: Stable over re-fetches: the canonical URL's hash, or the name of a seed file.
+    document_id: str
+    #: sha256 of `body`, hex.
+    content_hash: str
+    body: bytes
+    #: `text/html`, `text/plain` (page text with its boilerplate, without tags).
+    media_type: str
+    #: Name of the character encoding that the transport declared; null when none was.
+    encoding: str | None = None
+    url: str | None = None
+    #: Short name of the source: a feed's publisher or `seeds`.
+    source: str | None = None
+    #: When the feed says the entry was published; feeds lie, so it is evidence, not truth.
+    feed_published_at: datetime | None = None
+    #: When it was fetched: nothing in it can be published later. Null for material handed in without one.
+    fetched_at: datetime | None = None
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+
+class ArticleState(StrEnum):
+    """What a document turned out to be; only `ok` goes on to extraction."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    PAYWALLED = "paywalled"
+    BLOCKED = "blocked"
+    NOT_ARTICLE = "not_article"
+
+
+class DateSource(StrEnum):
+    """Where the publication day was read."""
+
+    FEED = "feed"
+    METADATA = "metadata"
+    JSONLD = "jsonld"
+    URL = "url"
+    TEXT = "text"
+    DATELINE = "dateline"
+    INFERRED = "inferred"
+
+
+@record
+class DateEvidence:
+    """One statement about the publication day, kept whether or not it decided."""
+
+    source: DateSource
+    #: The words or the field that say it.
+    text: str
+    days: Days | None
+    #: 0..1, how far this kind of statement is trusted before others are heard.
+    weight: float
+    #: Why it was refused ("after the fetch", "modified, not published"); null where it was heard.
+    refused: str | None = None
+    at: datetime | None = None
+
+
+@record
+class Published:
+    """The publication day, or the interval that it must lie in."""
+
+    days: Days
+    precision: Precision
+    source: DateSource
+    #: The words that decided, shortest form that a person can check.
+    evidence: str
+    #: The instant with its zone, where one is known.
+    at: datetime | None = None
+
+
+@record
+class Article:
+    """A document's own text, without navigation, promotion and captions."""
+
+    document_id: str
+    title: str | None
+    body: str
+    byline: str | None
+    #: ISO 639-1; null when the text is too short to tell.
+    language: str | None
+    published: Published | None
+    state: ArticleState
+    canonical_url: str | None
+    #: sha256 of title and body, hex: a new hash is a new version of the article.
+    content_hash: str
+    date_evidence: tuple[DateEvidence, ...] = ()
+    #: Counts and sizes about the cleaning itself: which extractor won, share of text kept.
+    notes: dict[str, str | int | float] = field(default_factory=dict)
+
+
+# --- mentions: what stands in the text --------------------------------------------------------------------------------
+
+
+class TimeType(StrEnum):
+    """TIMEX3 types (TimeML 1.2.1)."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Anchor(StrEnum):
+    """What a time expression is counted from."""
+
+    ABSOLUTE = "absolute"
+    PUBLICATION = "publication"
+    MENTION = "mention"
+
+
+@record
+class TimeMention:
+    """A time expression, as TIMEX3 and as days."""
+
+    start: int
+    end: int
+    text: str
+    type: TimeType
+    #: TIMEX3 value ("2023-W28", "P2D", "PAST_REF"); with X for what is not known ("XXXX-02-04"); null when none fits.
+    value: str | None
+    #: TIMEX3 mod: START, MID, END, APPROX, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, BEFORE, AFTER …
+    mod: str | None = None
+    #: First day; null when the words name no day or the anchor does not suffice.
+    begin: date | None = None
+    #: Day after the last.
+    end_day: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    anchor: Anchor | None = None
+    #: Name of the rule that read it.
+    rule: str
+
+
+@record
+class Quantity:
+    """A number with its unit as written, before anyone asks what it measures."""
+
+    start: int
+    end: int
+    text: str
+    #: Scale resolved: "93.8 billion" is 9.38e10. For a percentage see `percent`.
+    value: float | None
+    #: ISO 4217 for money; SI or a plain unit name else ("t", "m3/year", "companies"); null for a bare number.
+    unit: str | None
+    #: Percent as written, sign by direction words where they are part of the mention ("fell by 7%" is found as 7).
+    percent: float | None
+    #: ">", "<", "~" or null.
+    bound: str | None
+    #: Upper end of a range ("10-12 million"), same scale as `value`.
+    value_to: float | None = None
+    rule: str
+
+
+class Role(StrEnum):
+    """PLOVER roles; a two-sided meeting or deal has actors only."""
+
+    ACTOR = "actor"
+    RECIPIENT = "recipient"
+
+
+@record
+class ActorMention:
+    """Who: the words, and what they are known to stand for."""
+
+    start: int
+    end: int
+    text: str
+    #: ISO 3166 alpha-3, or an organisation code (UNO, EUR, NATO, BRICS …); null when not known.
+    country: str | None
+    #: PLOVER sector (GOV, MIL, LEG, JUD, BUS, CVL, MED, REB …); null when not known.
+    sector: str | None
+    #: Stable entity id ("country:RUS", "person:vladimir-putin", "org:gazprom"); null when only the words are known.
+    entity: str | None
+
+
+class PlaceLevel(StrEnum):
+    """To what level a place is known; a country's centre is never passed off as a point."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    CITY = "city"
+    SITE = "site"
+
+
+@record
+class PlaceMention:
+    """Where: the words, resolved offline."""
+
+    start: int
+    end: int
+    text: str
+    geonameid: int | None
+    #: ISO 3166 alpha-3.
+    country: str | None
+    #: Degrees, WGS 84; null for a country or a region known only as an area.
+    lat: float | None
+    lon: float | None
+    level: PlaceLevel
+
+
+# --- events and figures -----------------------------------------------------------------------------------------------
+
+
+class EventType(StrEnum):
+    """PLOVER event types, and LAUNCH."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+    LAUNCH = "LAUNCH"
+
+
+class Status(StrEnum):
+    """Whether it happened."""
+
+    OCCURRED = "occurred"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+
+
+class Stage(StrEnum):
+    """How far a deal or project is."""
+
+    PROPOSED = "proposed"
+    NEGOTIATING = "negotiating"
+    ANNOUNCED = "announced"
+    AGREED = "agreed"
+    SIGNED = "signed"
+    STARTED = "started"
+    COMPLETED = "completed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class EventDateSource(StrEnum):
+    """Where an event's days come from."""
+
+    TEXT = "text"
+    CONTEXT = "context"
+    DATELINE = "dateline"
+    PUBLICATION = "publication"
+
+
+@record
+class EventActor:
+    """An actor in an event."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    country: str | None
+    sector: str | None
+    entity: str | None
+
+
+@record
+class Event:
+    """One act or state of affairs that the article reports, by the codebook."""
+
+    #: From the content: article, type, trigger; free of the extractor's version.
+    event_id: str
+    type: EventType
+    mode: str | None
+    status: Status
+    stage: Stage | None
+    #: PLOVER quad class 1..4; null for LAUNCH.
+    quad: int | None
+    #: Conflict (-10) to cooperation (+10) by PLOVER's table; null for LAUNCH.
+    score: float | None
+    actors: tuple[EventActor, ...]
+    place: PlaceMention | None
+    begin: date | None
+    end_day: date | None
+    precision: Precision
+    #: Null with `begin` null.
+    date_source: EventDateSource | None
+    #: Index into the extraction's times; null where no time expression governs.
+    time: int | None
+    trigger: Span
+    sentence: Span
+    contexts: tuple[str, ...]
+    #: 0..1, calibrated.
+    confidence: float
+    #: Name of the rule or model that made it.
+    rule: str
+
+
+class FigureKind(StrEnum):
+    """Whether the quantity was measured, or is aimed at."""
+
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"
+    FORECAST = "forecast"
+    TARGET = "target"
+    COMMITMENT = "commitment"
+
+
+class Base(StrEnum):
+    """What a change is measured against."""
+
+    YEAR_EARLIER = "year_earlier"
+    PERIOD_EARLIER = "period_earlier"
+
+
+@record
+class Period:
+    """What a figure is about, in days."""
+
+    begin: date
+    end_day: date
+    precision: Precision
+
+
+@record
+class Figure:
+    """One quantity that the article states about the world: a level, a change, or both in one."""
+
+    figure_id: str
+    #: Short noun phrase from the text, lower case.
+    metric: str
+    #: From the metric lexicon; null when it is not there.
+    metric_code: str | None
+    value: float | None
+    unit: str | None
+    percent: float | None
+    base: Base | None
+    bound: str | None
+    kind: FigureKind
+    period: Period | None
+    #: Country codes, in order of mention.
+    parties: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    sentence: Span
+    #: event_id of the event that it belongs to; null when none.
+    event: str | None
+    confidence: float
+    rule: str
+
+
+@record
+class Extraction:
+    """Everything read from one article by one version of the extractor."""
+
+    times: tuple[TimeMention, ...]
+    events: tuple[Event, ...]
+    figures: tuple[Figure, ...]

@@ -1,0 +1,48 @@
+"""What a task says when it is done: counts and one sentence, never bodies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of one task run, small enough for an XCom."""
+
+    #: The stage's name: seeds, articles, events, link, build, check, publish, poll, fetch.
+    stage: str
+    #: Items that came out right, newly made or changed.
+    done: int = 0
+    #: Items left alone on purpose, by reason.
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    #: Items that failed and stay pending or are parked; each is on record in `quality`.
+    failed: int = 0
+    #: One sentence for a person: what was done, and what to do next where something is wrong.
+    message: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready values."""
+        return asdict(self) | {"skipped": dict(self.skipped)}
+
+
+def merge_reports(stage: str, reports: list[Report]) -> Report:
+    """One report for several runs of the same stage; counts add up, the sentence is made anew."""
+    skipped: Counter[str] = Counter()
+    for report in reports:
+        skipped.update(report.skipped)
+    done, failed = sum(report.done for report in reports), sum(report.failed for report in reports)
+    return Report(stage=stage, done=done, skipped=dict(skipped), failed=failed, message=sentence(done, skipped, failed))
+
+
+def sentence(done: int, skipped: Mapping[str, int], failed: int) -> str:
+    """ "12 done, 2 skipped (empty 1, binary 1), 1 failed" – what is zero is left out, but never all of it."""
+    parts = [f"{done} done"]
+    if skipped:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(skipped.items()))
+        parts.append(f"{sum(skipped.values())} skipped ({reasons})")
+    if failed:
+        parts.append(f"{failed} failed")
+    return ", ".join(parts)

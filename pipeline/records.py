@@ -15,8 +15,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-record = dataclass(frozen=True, slots=True, kw_only=True)
-
 
 # --- shared ---------------------------------------------------------------------------------------------------------
 
@@ -42,7 +40,7 @@ class Precision(StrEnum):
     UNKNOWN = "unknown"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A stretch of the body, quoted: `body[start:end] == text`, always."""
 
@@ -54,7 +52,7 @@ class Span:
 # --- documents: what was fetched or given -----------------------------------------------------------------------------
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The bytes of one page as they came, before anyone read them."""
 
@@ -101,7 +99,7 @@ class DateSource(StrEnum):
     INFERRED = "inferred"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateEvidence:
     """One statement about the publication day, kept whether or not it decided."""
 
@@ -116,7 +114,7 @@ class DateEvidence:
     at: datetime | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """The publication day, or the interval that it must lie in."""
 
@@ -129,7 +127,7 @@ class Published:
     at: datetime | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A document's own text, without navigation, promotion and captions."""
 
@@ -169,7 +167,7 @@ class Anchor(StrEnum):
     MENTION = "mention"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMention:
     """A time expression, as TIMEX3 and as days."""
 
@@ -191,7 +189,7 @@ class TimeMention:
     rule: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """A number with its unit as written, before anyone asks what it measures."""
 
@@ -218,7 +216,7 @@ class Role(StrEnum):
     RECIPIENT = "recipient"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorMention:
     """Who: the words, and what they are known to stand for."""
 
@@ -242,7 +240,7 @@ class PlaceLevel(StrEnum):
     SITE = "site"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """Where: the words, resolved offline."""
 
@@ -316,7 +314,7 @@ class EventDateSource(StrEnum):
     PUBLICATION = "publication"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventActor:
     """An actor in an event."""
 
@@ -329,7 +327,7 @@ class EventActor:
     entity: str | None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One act or state of affairs that the article reports, by the codebook."""
 
@@ -378,7 +376,7 @@ class Base(StrEnum):
     PERIOD_EARLIER = "period_earlier"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """What a figure is about, in days."""
 
@@ -387,7 +385,7 @@ class Period:
     precision: Precision
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One quantity that the article states about the world: a level, a change, or both in one."""
 
@@ -415,10 +413,52 @@ class Figure:
     rule: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """Everything read from one article by one version of the extractor."""
 
     times: tuple[TimeMention, ...]
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
+
+
+# --- linking: the same event told by many ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventReport:
+    """One event as one article tells it, with what linking has to know of both."""
+
+    event_id: str
+    article_id: str
+    #: Articles that tell the same text share it: near-duplicates are one voice.
+    voice: str
+    #: First day on which the article can have been published; null when it is not known.
+    published_day: date | None
+    type: EventType
+    status: Status
+    stage: Stage | None
+    #: Country and organisation codes of all actors, sorted, without repeats.
+    countries: tuple[str, ...]
+    #: Entity ids of all actors below the level of a country, sorted, without repeats.
+    entities: tuple[str, ...]
+    begin: date | None
+    end_day: date | None
+    date_source: EventDateSource | None
+    geonameid: int | None
+    place_country: str | None
+    #: Content words of the sentence, lower case, sorted, without repeats.
+    words: tuple[str, ...]
+    #: (value, unit) of the figures in the sentence, sorted.
+    amounts: tuple[tuple[float, str], ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Reports that tell of one event; the members decide everything else about it."""
+
+    #: From the first report in (published day, event id) order, so that it does not depend on the order of arrival.
+    cluster_id: str
+    #: event_ids, in that same order: the first one is the one whose words represent the cluster.
+    members: tuple[str, ...]

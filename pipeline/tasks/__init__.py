@@ -1,4 +1,7 @@
-"""One function per task: claim, call the stage, write, report. The DAGs and the command line call these and nothing deeper."""
+"""One function per task: claim, call the stage, write, report.
+
+The DAGs and the command line call these and nothing deeper.
+"""
 
 from pipeline.tasks.report import Report
 

@@ -1,0 +1,200 @@
+"""Linking: which reports tell of the same event, and which event is a later stage of which deal.
+
+The rule, stated once. Two reports are candidates when their types are of one family, they share an actor (or one of
+them names none), and their days overlap or lie no further apart than a day (`DAY_SLACK` where one of them knows only
+its publication day). A pair of candidates scores
+
+    0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
+
+each part between 0 and 1 (place and amounts may also count against the pair, down to -1). Reports are taken in the
+order of their publication day and id; each joins the cluster with which its mean score is highest and at least
+`THRESHOLD`, else it starts one of its own. The outcome depends on the set of reports only, never on the order of their
+arrival. A report can only join a cluster in which at least one pair reaches the threshold, so a new report changes
+nothing outside its own component of that graph: `component_of` finds it, and nothing else has to be looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage
+
+#: Mean score from which a report belongs to a cluster; measured with tests/eval/linking_score.py.
+THRESHOLD = 0.62
+#: How far apart two days may lie when one of them is only the publication day of a report.
+DAY_SLACK = timedelta(days=3)
+#: A cluster is compared by its first members only, so that one with thousands of reports costs no more than this.
+COMPARED_MEMBERS = 12
+#: Share of the shorter side's words that two stages of one deal have in common, at least.
+CHAIN_WORDS = 0.5
+
+#: Types that careful readers give to the same act; two types of one family score half of what one type scores.
+FAMILIES: tuple[frozenset[EventType], ...] = (
+    frozenset({EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE, EventType.LAUNCH}),
+    frozenset({EventType.CONSULT}),
+    frozenset({EventType.AID}),
+    frozenset({EventType.CONCEDE, EventType.RETREAT}),
+    frozenset({EventType.REQUEST}),
+    frozenset({EventType.ACCUSE, EventType.THREATEN, EventType.REJECT}),
+    frozenset({EventType.PROTEST}),
+    frozenset({EventType.SANCTION, EventType.COERCE}),
+    frozenset({EventType.MOBILIZE, EventType.ASSAULT}),
+)
+FAMILY_OF: Mapping[EventType, int] = {
+    event_type: number for number, family in enumerate(FAMILIES) for event_type in family
+}
+
+#: How far a deal or project is; a stage can follow any one before it. A suspended or cancelled deal ends its chain.
+STAGE_ORDER: Mapping[Stage, int] = {
+    Stage.PROPOSED: 0,
+    Stage.NEGOTIATING: 1,
+    Stage.ANNOUNCED: 2,
+    Stage.AGREED: 3,
+    Stage.SIGNED: 4,
+    Stage.STARTED: 5,
+    Stage.COMPLETED: 6,
+    Stage.SUSPENDED: 7,
+    Stage.CANCELLED: 7,
+}
+
+
+def score_pair(left: EventReport, right: EventReport) -> float:
+    """How surely two reports tell of one event, at most 1.25; 0 where they are no candidates at all."""
+    if FAMILY_OF[left.type] != FAMILY_OF[right.type] or not _may_share_actors(left, right):
+        return 0.0
+    days = _days_score(left, right)
+    if days is None:
+        return 0.0
+    return (
+        0.30 * (1.0 if left.type == right.type else 0.5)
+        + 0.25 * _actors_score(left, right)
+        + 0.20 * days
+        + 0.25 * _overlap(left.words, right.words)
+        + 0.10 * _place_score(left, right)
+        + 0.15 * _amounts_score(left, right)
+    )
+
+
+def link_reports(reports: Iterable[EventReport]) -> tuple[Cluster, ...]:
+    """Clusters of the reports, each report in exactly one, in the order of their first reports."""
+    clusters: list[list[EventReport]] = []
+    for report in sorted(reports, key=_order):
+        score, place = max(
+            ((_mean_score(report, cluster), -number) for number, cluster in enumerate(clusters)), default=(0.0, 0)
+        )
+        if score >= THRESHOLD:
+            clusters[-place].append(report)
+        else:
+            clusters.append([report])
+    return tuple(
+        Cluster(cluster_id=_cluster_id(cluster[0]), members=tuple(report.event_id for report in cluster))
+        for cluster in clusters
+    )
+
+
+def component_of(
+    seeds: Iterable[EventReport], neighbours: Callable[[Sequence[EventReport]], Iterable[EventReport]]
+) -> tuple[EventReport, ...]:
+    """All reports that a chain of pairs at or over the threshold joins to any of `seeds`, in linking order.
+
+    `neighbours` gives the candidates of some reports; a superset will do, and the reports themselves may be among them.
+    """
+    found = {report.event_id: report for report in seeds}
+    frontier: Sequence[EventReport] = list(found.values())
+    while frontier:
+        candidates = {report.event_id: report for report in neighbours(frontier) if report.event_id not in found}
+        reached = {
+            event_id: candidate
+            for event_id, candidate in candidates.items()
+            if any(score_pair(candidate, report) >= THRESHOLD for report in frontier)
+        }
+        found |= reached
+        frontier = list(reached.values())
+    return tuple(sorted(found.values(), key=_order))
+
+
+def stage_before(deal: EventReport, others: Iterable[tuple[str, EventReport]]) -> str | None:
+    """The cluster id of the latest earlier stage of the same deal among `others` (cluster id, first report).
+
+    The same countries, at least `CHAIN_WORDS` of the words, a lower stage, a day that is not later. Null when there is
+    none, or when `deal` has no stage.
+    """
+    if deal.stage is None:
+        return None
+    earlier = [
+        (STAGE_ORDER[other.stage], other.begin or date.min, cluster_id)
+        for cluster_id, other in others
+        if other.stage is not None
+        and STAGE_ORDER[other.stage] < STAGE_ORDER[deal.stage]
+        and other.countries == deal.countries
+        and _overlap(other.words, deal.words) >= CHAIN_WORDS
+        and (other.begin or date.min) <= (deal.begin or date.max)
+    ]
+    return max(earlier)[2] if earlier else None
+
+
+def _may_share_actors(left: EventReport, right: EventReport) -> bool:
+    return not left.countries or not right.countries or bool(set(left.countries) & set(right.countries))
+
+
+def _actors_score(left: EventReport, right: EventReport) -> float:
+    countries = _jaccard(left.countries, right.countries)
+    if left.entities and right.entities:
+        return 0.6 * countries + 0.4 * _overlap(left.entities, right.entities)
+    return countries
+
+
+def _days_score(left: EventReport, right: EventReport) -> float | None:
+    """1 for the same days, less for days that merely overlap or are unknown; None where they cannot be the same."""
+    if left.begin is None or right.begin is None or left.end_day is None or right.end_day is None:
+        return 0.4
+    if (left.begin, left.end_day) == (right.begin, right.end_day):
+        return 1.0
+    gap = max(left.begin, right.begin) - min(left.end_day, right.end_day)
+    lengths = sorted((left.end_day - left.begin, right.end_day - right.begin))
+    if gap < timedelta(0):
+        return 0.4 + 0.4 * (lengths[0] / lengths[1])
+    only_published = EventDateSource.PUBLICATION in (left.date_source, right.date_source)
+    return 0.4 if gap < (DAY_SLACK if only_published else timedelta(days=1)) else None
+
+
+def _place_score(left: EventReport, right: EventReport) -> float:
+    if left.geonameid and right.geonameid:
+        return 1.0 if left.geonameid == right.geonameid else -1.0
+    if left.place_country and right.place_country:
+        return 0.5 if left.place_country == right.place_country else -1.0
+    return 0.0
+
+
+def _amounts_score(left: EventReport, right: EventReport) -> float:
+    """1 when an amount is shared; -1 when both name amounts of one unit and none is shared."""
+    if set(left.amounts) & set(right.amounts):
+        return 1.0
+    units = {unit for _, unit in left.amounts} & {unit for _, unit in right.amounts}
+    return -1.0 if units else 0.0
+
+
+def _jaccard(left: Sequence[str], right: Sequence[str]) -> float:
+    together = set(left) | set(right)
+    return len(set(left) & set(right)) / len(together) if together else 0.5
+
+
+def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
+    """Shared words over the words of the shorter side: a brief report of a long one is still the same."""
+    shorter = min(len(set(left)), len(set(right)))
+    return len(set(left) & set(right)) / shorter if shorter else 0.0
+
+
+def _mean_score(report: EventReport, cluster: Sequence[EventReport]) -> float:
+    compared = cluster[:COMPARED_MEMBERS]
+    return sum(score_pair(report, member) for member in compared) / len(compared)
+
+
+def _order(report: EventReport) -> tuple[date, str]:
+    return (report.published_day or report.begin or date.max, report.event_id)
+
+
+def _cluster_id(first: EventReport) -> str:
+    return hashlib.sha256(f"cluster {first.event_id}".encode()).hexdigest()[:16]

@@ -49,6 +49,265 @@ class Span:
     text: str
 
 
+# --- feeds: what is polled, what came back, and when to ask again -------------------------------------------------------
+
+
+class FeedKind(StrEnum):
+    """What is polled."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    SITEMAP = "sitemap"
+    #: One page that is itself the entry: fetched again and again, each change a new version.
+    PAGE = "page"
+
+
+class FeedHealth(StrEnum):
+    """How a feed does. None of them stops it: a dead or gone feed stays on a slow probe for ever."""
+
+    NEW = "new"
+    OK = "ok"
+    FAILING = "failing"
+    DEAD = "dead"
+    #: 410 on several days.
+    GONE = "gone"
+
+
+class Conditional(StrEnum):
+    """Whether a feed's server may be asked "only if changed"."""
+
+    UNTRIED = "untried"
+    TRUSTED = "trusted"
+    #: It answered 304 while it had new entries: it is asked for everything, always.
+    LYING = "lying"
+
+
+@record
+class Feed:
+    """A source of entries, as the operator gave it."""
+
+    #: From the first address; stays when the feed moves.
+    feed_id: str
+    url: str
+    #: Null until the first poll tells.
+    kind: FeedKind | None = None
+    title: str | None = None
+    #: Short name that its documents carry as `source`.
+    publisher: str
+    #: ISO 3166 alpha-3 of the publisher; null for an international one.
+    country: str | None = None
+    #: ISO 639-1.
+    language: str | None = None
+    is_on: bool = False
+    #: Bounds of the poll interval; null: the settings'.
+    poll_min_minutes: int | None = None
+    poll_max_minutes: int | None = None
+    #: Where the operator knows it from.
+    known_from: str | None = None
+
+
+@record
+class FeedState:
+    """What was learned about a feed; made anew by each poll."""
+
+    feed_id: str
+    health: FeedHealth = FeedHealth.NEW
+    next_poll_at: datetime
+    interval_minutes: float
+    #: Weighted errors in a row; 0 after a good poll.
+    error_weight: float = 0.0
+    polls: int = 0
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    #: 0..1, share of a poll's entries that were new, smoothed.
+    new_share: float = 0.0
+    conditional: Conditional = Conditional.UNTRIED
+    etag: str | None = None
+    last_modified: str | None = None
+    #: sha256 of the last body, hex.
+    body_hash: str | None = None
+    #: "Not changed" answers since one was last checked by a full fetch.
+    unchecked_304: int = 0
+    #: Target of a permanent redirect that is not yet believed.
+    moved_to: str | None = None
+    moved_first_at: datetime | None = None
+    moved_hits: int = 0
+    gone_first_at: datetime | None = None
+    gone_hits: int = 0
+
+
+@record
+class FeedEntry:
+    """One entry as the feed lists it."""
+
+    #: Where the article is; absolute, http or https.
+    url: str
+    #: The feed's own id; null when it gives none. Neither unique nor stable: it is evidence only.
+    guid: str | None = None
+    title: str | None = None
+    #: Plain or HTML, cut to a limit.
+    summary: str | None = None
+    author: str | None = None
+    #: As the feed says; null when missing, before 1990 or later than tomorrow.
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@record
+class ParsedFeed:
+    """What a feed's bytes say."""
+
+    kind: FeedKind
+    entries: tuple[FeedEntry, ...]
+    title: str | None = None
+    language: str | None = None
+    #: How often the publisher says to ask: ttl, sy:updatePeriod; null when it does not say.
+    hint_minutes: int | None = None
+    #: Further sitemaps of a sitemap index.
+    children: tuple[str, ...] = ()
+    #: Faults by name ("malformed", "no_link", "future_date") with their count; they do not drop the feed.
+    faults: dict[str, int] = field(default_factory=dict)
+
+
+@record
+class NotFeed:
+    """Bytes that are no feed, and what they are instead."""
+
+    #: `empty`, `html`, `xml`, `json`, `text`, `too_deep`, `entities`.
+    reason: str
+    #: Feeds that the page names.
+    feeds: tuple[str, ...] = ()
+
+
+class FetchResult(StrEnum):
+    """What came back from one address, as seen from HTTP; the body's meaning is decided later."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    EMPTY = "empty"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    #: 401, 402, 403, 407, 451, or a challenge header.
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    CLIENT_ERROR = "client_error"
+    SERVER_ERROR = "server_error"
+    #: robots.txt says no.
+    ROBOTS = "robots"
+    #: The guard says no: scheme, port, or an address that is not admitted.
+    REFUSED = "refused"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    REDIRECTS = "redirects"
+    TOO_LARGE = "too_large"
+    #: Decompressed to more than is credible.
+    BOMB = "bomb"
+    HEADERS = "headers"
+    #: No valid HTTP, or a body that cannot be decompressed.
+    PROTOCOL = "protocol"
+    #: The host is at its limit of requests, or somebody else has it: nothing was asked.
+    BUSY = "busy"
+    #: A page where a feed was promised (polls only).
+    NOT_FEED = "not_feed"
+
+
+@record
+class Fetch:
+    """One request with its redirects, and what came back."""
+
+    url: str
+    result: FetchResult
+    requested_at: datetime
+    #: Wall time with redirects and body.
+    elapsed_ms: int
+    #: Where the redirects led; equals `url` where there were none.
+    final_url: str
+    #: Where *permanent* redirects alone led; null where there were none.
+    moved_to: str | None = None
+    #: HTTP status of the last answer; null when none came.
+    status: int | None = None
+    #: Decompressed; empty unless `result` is ok.
+    body: bytes = b""
+    #: Bytes of the body as they came over the wire.
+    wire_bytes: int = 0
+    media_type: str | None = None
+    #: Character encoding that the transport declared.
+    encoding: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Cache-Control or Expires as a wait; null when the answer has none.
+    fresh_seconds: int | None = None
+    #: Retry-After as a wait.
+    retry_after_seconds: int | None = None
+    #: One sentence on why it failed; null when it did not.
+    detail: str | None = None
+    #: Lies that were seen through: "undeclared_gzip", "encoding_damaged".
+    notes: tuple[str, ...] = ()
+
+
+@record
+class PollOutcome:
+    """What one poll of a feed brought: what the schedule decides from."""
+
+    result: FetchResult
+    seen_entries: int = 0
+    new_entries: int = 0
+    #: Asked without "only if changed".
+    is_full: bool = True
+    #: A full fetch right after a 304 brought new entries.
+    is_lie: bool = False
+    #: The 304 was checked by a full fetch.
+    is_audited: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    #: The publisher's wish, from the feed and the headers.
+    hint_minutes: int | None = None
+    retry_after_seconds: int | None = None
+    moved_to: str | None = None
+
+
+@record
+class EntryState:
+    """When an entry's page is fetched next, and what is known of it."""
+
+    entry_id: str
+    url: str
+    #: Null when it is never fetched again.
+    due_at: datetime | None
+    #: Good fetches so far.
+    fetches: int = 0
+    #: Failures in a row.
+    failures: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+
+
+@record
+class HostState:
+    """How a host wants to be treated; kept in the database, so that it holds over all workers."""
+
+    #: Lower case, with the port where it is not the scheme's own.
+    host: str
+    #: Wait between two requests; the largest of the setting, crawl-delay and what the host's refusals taught.
+    delay_seconds: float
+    concurrency: int
+    #: Nothing is asked before.
+    not_before: datetime | None = None
+    #: Refusals (429, 503) in a row: each doubles the delay.
+    refusals: int = 0
+    #: robots.txt as text; empty: everything is allowed. Null: never fetched.
+    robots: str | None = None
+    robots_at: datetime | None = None
+    #: First of the failures in a row to get robots.txt.
+    robots_failed_at: datetime | None = None
+
+
 # --- documents: what was fetched or given -----------------------------------------------------------------------------
 
 

@@ -15,7 +15,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-
 # --- shared ---------------------------------------------------------------------------------------------------------
 
 
@@ -49,7 +48,7 @@ class Span:
     text: str
 
 
-# --- feeds: what is polled, what came back, and when to ask again -------------------------------------------------------
+# --- feeds: what is polled, what came back, and when to ask again -----------------------------------------------------
 
 
 class FeedKind(StrEnum):
@@ -83,7 +82,7 @@ class Conditional(StrEnum):
     LYING = "lying"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A source of entries, as the operator gave it."""
 
@@ -107,7 +106,7 @@ class Feed:
     known_from: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What was learned about a feed; made anew by each poll."""
 
@@ -138,7 +137,7 @@ class FeedState:
     gone_hits: int = 0
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """One entry as the feed lists it."""
 
@@ -155,7 +154,7 @@ class FeedEntry:
     updated_at: datetime | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """What a feed's bytes say."""
 
@@ -171,7 +170,7 @@ class ParsedFeed:
     faults: dict[str, int] = field(default_factory=dict)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotFeed:
     """Bytes that are no feed, and what they are instead."""
 
@@ -215,7 +214,7 @@ class FetchResult(StrEnum):
     NOT_FEED = "not_feed"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One request with its redirects, and what came back."""
 
@@ -249,7 +248,7 @@ class Fetch:
     notes: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
     """What one poll of a feed brought: what the schedule decides from."""
 
@@ -271,7 +270,7 @@ class PollOutcome:
     moved_to: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryState:
     """When an entry's page is fetched next, and what is known of it."""
 
@@ -288,7 +287,7 @@ class EntryState:
     content_hash: str | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
     """How a host wants to be treated; kept in the database, so that it holds over all workers."""
 

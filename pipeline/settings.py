@@ -36,6 +36,57 @@ class Settings:
     batch_size: int = _setting(50, "Articles that one task claims at a time.")
     max_document_mb: int = _setting(20, "Largest document that is read, in MiB; a larger one is skipped and counted.")
     lease_minutes: int = _setting(15, "How long a claimed batch stays claimed before another worker may take it.")
+    contact: str = _setting(
+        "",
+        "Address or page where publishers reach you, sent in the User-Agent: set it before polling the public web.",
+    )
+    user_agent: str = _setting(
+        "Dateline/0.1 (news events; {contact})", "User-Agent of every request; {contact} is filled in."
+    )
+    admitted_networks: str = _setting(
+        "",
+        "Non-public networks that may be fetched, as CIDR with commas (tests, intranets); empty: public ones only.",
+    )
+    ca_file: Path | None = _setting(
+        None, "CA certificates (PEM) to trust beside the system's; unset: the system's alone."
+    )
+    fetch_timeout_seconds: float = _setting(30.0, "Longest time for one request with its redirects and its whole body.")
+    connect_timeout_seconds: float = _setting(10.0, "Longest time to connect to a host.")
+    fetch_max_redirects: int = _setting(8, "Redirects that are followed for one address.")
+    fetch_max_header_kb: int = _setting(16, "Largest single header of an answer, in KiB; at most 100 headers are read.")
+    fetch_max_ratio: int = _setting(
+        200, "A body of more than 1 MiB that decompresses to more than this times its size is taken for a bomb."
+    )
+    fetch_concurrency: int = _setting(128, "Requests in flight in one task.")
+    fetch_batch: int = _setting(2000, "Entries that one fetch task takes at most.")
+    host_concurrency: int = _setting(2, "Requests in flight to one host, over all workers.")
+    host_delay_seconds: float = _setting(1.0, "Wait between two requests to one host, where robots.txt asks for none.")
+    host_delay_max_seconds: float = _setting(
+        60.0, "Longest wait between two requests that robots.txt or refusals can cause."
+    )
+    robots_hours: float = _setting(24.0, "How long a host's robots.txt is believed before it is fetched again.")
+    robots_for_feeds: bool = _setting(True, "Whether robots.txt also holds for the feeds themselves.")
+    feed_max_mb: int = _setting(16, "Largest feed that is read, decompressed, in MiB.")
+    feed_max_entries: int = _setting(5000, "Entries of one feed that are read; the rest is counted as a fault.")
+    feed_max_depth: int = _setting(100, "Deepest nesting of a feed's XML.")
+    feed_max_entities: int = _setting(256, "Entities that a feed's DOCTYPE may declare.")
+    poll_batch: int = _setting(50, "Feeds that one poll task takes.")
+    poll_min_minutes: int = _setting(10, "Shortest wait between two polls of a feed.")
+    poll_max_minutes: int = _setting(720, "Longest wait between two polls of a healthy feed.")
+    poll_dead_days: int = _setting(
+        14, "A feed that failed for so long is dead: named in the coverage and polled once in poll_probe_days."
+    )
+    poll_probe_days: float = _setting(7.0, "Wait between two polls of a dead feed; it is never given up.")
+    poll_believe_days: float = _setting(
+        3.0, "A permanent redirect (301) or 410 is believed after three hits over so many days."
+    )
+    poll_audit_every: int = _setting(12, 'After so many "not changed" answers in a row one is checked by a full fetch.')
+    refetch_hours: str = _setting(
+        "1,6,24,72,168,720", "When a fetched entry is fetched again, in hours after the fetch before."
+    )
+    retry_minutes: str = _setting(
+        "5,30,180,1440", "Waits before a failed entry is fetched again; after the last it is given up."
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -57,7 +108,7 @@ def _parse(name: str, raw: str, kind: Any) -> Any:
                 return float(raw)
             case "bool":
                 return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[raw.lower()]
-            case "Path":
+            case "Path" | "Path | None":
                 return Path(raw).expanduser().resolve()
             case _:
                 return raw

@@ -1,0 +1,275 @@
+"""Quantities of one text: numbers with what stands beside them, found without a parse.
+
+number ─▶ sign, currency before ─▶ scale letter ─▶ currency, percent, unit, duration or noun after ─▶ rate
+       ─▶ range with the next number ─▶ bound ─▶ not a year, a name, a score ─▶ Quantity
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.mentions.quantities.context import find_masked, is_name, is_year, read_bound, read_sign
+from pipeline.mentions.quantities.numbers import LETTER_SCALES, Number, drop_letter, next_number, scale_letter
+from pipeline.mentions.quantities.units import (
+    Unit,
+    currency_after,
+    currency_before,
+    measure_after,
+    noun_after,
+    rate_after,
+)
+from pipeline.records import Quantity
+
+
+class Part(NamedTuple):
+    """One number with its unit, before ranges and bounds."""
+
+    start: int
+    end: int
+    number: Number
+    value: float
+    #: Null for a bare number.
+    unit: str | None
+    #: money, percent, measure, duration, age, count, share, vague or bare.
+    kind: str
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Find the quantities of `text`, in order, without overlaps.
+
+    `value` has its scale resolved and keeps the written unit's size (60 miles stay 60); a percentage stands in
+    `percent` alone. `rule` is "quantity." and the kind: money, percent, measure, count, duration, age, share, vague or
+    bare; ".converted" marks an amount that repeats the one before in another unit, ".from" the former level of
+    "from … to …". Years, days, clock times, ordinals, scores, telephone numbers and names with numbers give nothing.
+    """
+    masked = find_masked(text)
+    found: list[Quantity] = []
+    position = mask = 0
+    while (number := next_number(text, position)) is not None:
+        while mask < len(masked) and masked[mask][1] <= number.start:
+            mask += 1
+        if mask < len(masked) and masked[mask][0] < number.end:
+            position = max(number.start + 1, masked[mask][1])
+            continue
+        position = number.end
+        part = _read_part(text, number)
+        if part is None:
+            continue
+        quantities = _read_quantities(text, part)
+        found.extend(_mark_converted(text, found, quantities))
+        position = max([position, part.end, *(quantity.end for quantity in quantities)])
+    return tuple(found)
+
+
+def _read_part(text: str, number: Number) -> Part | None:
+    """The number with its sign and unit; null where letters around it say that it is a name or a code."""
+    money = currency_before(text, number.start) if number.form in ("digits", "words") else None
+    start, sign = read_sign(text, money[0] if money else number.start)
+    if sign > 0 and money and (signed := read_sign(text, number.start))[1] < 0:
+        sign = signed[1]
+    if not money and start == number.start and _touches_word(text, start):
+        return None
+    number = _settle_letter(text, number, is_money=bool(money))
+    kind, unit, end = _read_unit(text, number, money[1] if money else None)
+    if end == number.end and end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        return None
+    return Part(start, end, number, sign * number.value, unit, kind)
+
+
+def _touches_word(text: str, start: int) -> bool:
+    before = text[max(0, start - 7) : start]
+    if not before or before[-1].isspace():
+        return False
+    if re.search(r"(?:^|[\s(])(?:sub|mid|minus|under|over|pre|circa)-$", before, re.IGNORECASE):
+        return False
+    return before[-1].isalnum() or before[-1] in "_." or bool(re.search(r"[A-Za-z0-9)][-–/.:,]$", before))
+
+
+def _settle_letter(text: str, number: Number, *, is_money: bool) -> Number:
+    """Reads "m", "b" or "k" touching the digits as a scale where money or a counted thing says so, else as a unit."""
+    if not number.letter:
+        return number
+    after = number.end
+    if is_money or number.letter in "kKbB" or currency_after(text, after, scaled=True):
+        return scale_letter(number)
+    measure = measure_after(text, after)
+    if measure and measure.kind != "percent":
+        return scale_letter(number)
+    return scale_letter(number) if number.letter == "m" and noun_after(text, after, limit=3) else drop_letter(number)
+
+
+def _read_unit(text: str, number: Number, currency: str | None) -> tuple[str, str | None, int]:
+    """Kind, unit and end of the number with its unit."""
+    end = number.end
+    if currency is not None:
+        tail = currency_after(text, end, scaled=True)
+        end = tail.end if tail and tail.name == currency else end
+        return _with_rate(text, Unit(end, currency, "money"))
+    if number.form in ("share", "vague"):
+        return number.form, _noun_of(text, end), end
+    if money := currency_after(text, end, scaled=number.scale >= 1e5):
+        return _with_rate(text, money)
+    if measure := measure_after(text, end):
+        return _with_rate(text, measure) if measure.kind == "measure" else (measure.kind, measure.name, measure.end)
+    if noun := noun_after(text, end):
+        rate = rate_after(text, noun.end)
+        return ("count", f"{noun.name}/{rate[1]}", rate[0]) if rate else ("count", noun.name, noun.end)
+    return "bare", None, end
+
+
+def _with_rate(text: str, unit: Unit) -> tuple[str, str | None, int]:
+    if unit.name != "points" and "/" not in unit.name and (rate := rate_after(text, unit.end)):
+        return unit.kind, f"{unit.name}/{rate[1]}", rate[0]
+    return unit.kind, unit.name, unit.end
+
+
+def _noun_of(text: str, end: int) -> str | None:
+    match = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?").match(text, end)
+    noun = noun_after(text, match.end() - 1) if match else None
+    return noun.name if noun else None
+
+
+# --- ranges -----------------------------------------------------------------------------------------------------------
+
+_TO = re.compile(r"\s?(?:-|–|—|−|/)\s?|[\s-]to[\s-]|\sor\s")
+_AND = re.compile(r"\sand\s")
+_BETWEEN = re.compile(r"(?<![a-z])between\s+(?:about\s+|around\s+|roughly\s+)?\Z", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<![a-z])from\s+(?:about\s+|around\s+|just\s+|nearly\s+|roughly\s+|over\s+|up\s+to\s+|a\s+|the\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _read_quantities(text: str, part: Part) -> list[Quantity]:
+    before = text[max(0, part.start - 28) : part.start]
+    separator = _TO.match(text, part.end) or (_AND.match(text, part.end) if _BETWEEN.search(before) else None)
+    second = _read_second(text, part, separator.end()) if separator else None
+    if second is None:
+        return _single(text, part, former=bool(_FROM.search(before)))
+    if _is_score_or_years(part, second):
+        return []
+    first = _share_scale(part, second)
+    if _FROM.search(before):
+        return _single(text, first, former=True) + _single(text, second, former=False)
+    low, high = sorted((first.value, second.value))
+    whole = second._replace(start=part.start, value=low)
+    if first.value < 0 < second.value and text[part.end] in "-–":
+        return []
+    return [_quantity(text, whole, value_to=high, bound=read_bound(text, part.start, second.end))]
+
+
+def _read_second(text: str, first: Part, start: int) -> Part | None:
+    """The number right after a range sign, if it goes on with the same kind of thing."""
+    number = next_number(text[: start + 60], start)
+    if number is None or number.form not in ("digits", "words") or number.start - start > 6:
+        return None
+    second = _read_part(text, number)
+    if (
+        second is None
+        or text[start : second.start].strip()
+        or (first.number.form != number.form and first.kind == "count")
+    ):
+        return None
+    same = first.unit is None or first.unit == second.unit or _same_money(first, second)
+    bare_second = second.kind == "bare" and first.kind in ("money", "percent", "bare")
+    return second if same or bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits) else None
+
+
+def _same_money(first: Part, second: Part) -> bool:
+    return first.kind == second.kind == "money" and (second.unit or "").startswith(first.unit or "?")
+
+
+def _share_scale(first: Part, second: Part) -> Part:
+    """Gives the first number of a range the unit, and where it lacks one the scale, of the second ("10-12 million")."""
+    kind, unit = (second.kind, second.unit) if second.unit else (first.kind, first.unit)
+    value = first.value
+    if first.number.scale == 1 < second.number.scale and abs(value) < abs(second.value) / second.number.scale:
+        value *= second.number.scale
+    return first._replace(value=value, unit=unit, kind=kind)
+
+
+def _is_score_or_years(first: Part, second: Part) -> bool:
+    if second.kind not in ("bare", "count") or first.number.form != "digits":
+        return False
+    both = (first.number.digits, second.number.digits)
+    if all(re.fullmatch(r"1[5-9][0-9]{2}|20[0-9]{2}", digits) for digits in both):
+        return True
+    return second.kind == "bare" and all(re.fullmatch(r"[0-9]{1,3}", digits) for digits in both)
+
+
+# --- single quantities ------------------------------------------------------------------------------------------------
+
+
+def _single(text: str, part: Part, *, former: bool) -> list[Quantity]:
+    if _is_no_quantity(text, part):
+        return []
+    value_to = part.number.value_to
+    bound = ">" if part.kind == "vague" else read_bound(text, part.start, part.end)
+    return [_quantity(text, part, value_to=value_to, bound=bound, suffix=".from" if former else "")]
+
+
+def _quantity(text: str, part: Part, *, value_to: float | None, bound: str | None, suffix: str = "") -> Quantity:
+    is_percent = part.kind == "percent"
+    return Quantity(
+        start=part.start,
+        end=part.end,
+        text=text[part.start : part.end],
+        value=None if is_percent else part.value,
+        unit=None if is_percent else part.unit,
+        percent=part.value if is_percent else None,
+        bound=bound,
+        value_to=value_to,
+        rule=f"quantity.{part.kind}{suffix}",
+    )
+
+
+_BARE_BEFORE = re.compile(
+    r"(?<![a-z])(?:to|at|of|by|from|than|was|were|is|are|reached|reaching|hit|totaled|totalled|over|under|nearly|about|around"
+    r"|almost|some|and|with|for|only|just|up|down)\s+\Z",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine)(?![a-z])", re.IGNORECASE)
+
+
+def _is_no_quantity(text: str, part: Part) -> bool:
+    number = part.number
+    if number.form in ("share", "vague"):
+        return False
+    if number.form == "words":
+        return part.kind == "bare" and number.scale == 1 or number.value == 1 and part.kind in ("count", "bare")
+    if number.scale == 1 and is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
+        return part.kind not in ("money", "percent", "measure", "age")
+    if part.kind in ("count", "bare") and number.scale == 1 and is_name(text, part.start):
+        return not re.search("[,.]", number.digits) or part.kind == "count" and "," not in number.digits
+    if part.kind != "bare" or number.scale > 1:
+        return False
+    return not (re.search("[,.]", number.digits) or _BARE_BEFORE.search(text[max(0, part.start - 10) : part.start]))
+
+
+_OPENS = re.compile(
+    r"\s?\(\s?(?:or\s|about\s|around\s|approximately\s|roughly\s|equivalent\sto\s|some\s|nearly\s|[~≈]\s?)?"
+)
+_OR = re.compile(r",?\s(?:or|equivalent\sto|which\sis|i\.e\.)\s(?:about\s|around\s|approximately\s|roughly\s|some\s)?")
+
+
+def _mark_converted(text: str, found: list[Quantity], new: list[Quantity]) -> list[Quantity]:
+    """`new` with ".converted" where it repeats the quantity before it in another currency or unit."""
+    if not found or not new:
+        return new
+    last, first = found[-1], new[0]
+    between = text[last.end : first.start]
+    kinds = {last.rule.split(".")[1], first.rule.split(".")[1]}
+    bracket = _OPENS.fullmatch(between) and len(kinds) == 1 and kinds <= {"money", "measure"}
+    alias = _OR.fullmatch(between) and kinds == {"money"}
+    if not (bracket or alias) or last.unit == first.unit:
+        return new
+    return [_replace_rule(item, ".converted") for item in new]
+
+
+def _replace_rule(quantity: Quantity, suffix: str) -> Quantity:
+    return Quantity(
+        start=quantity.start, end=quantity.end, text=quantity.text, value=quantity.value, unit=quantity.unit,
+        percent=quantity.percent, bound=quantity.bound, value_to=quantity.value_to,
+        rule=quantity.rule.removesuffix(suffix) + suffix,
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""Numbers as written, in digits or in words, with their scale: "93.8 billion", "1,00,000", "half a million"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SCALES: dict[str, float] = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15,
+    "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
+    "dozen": 12.0, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7,
+}  # fmt: skip
+#: Read only after digits; single letters only where they touch the digits.
+SHORT_SCALES: dict[str, float] = {
+    "bn": 1e9, "bln": 1e9, "bil": 1e9, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mio": 1e6, "mlrd": 1e9, "trln": 1e12,
+    "trn": 1e12, "tln": 1e12, "tn": 1e12, "thsd": 1e3, "ths": 1e3, "cr": 1e7,
+}  # fmt: skip
+LETTER_SCALES: dict[str, float] = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "b": 1e9, "B": 1e9}
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS: dict[str, float] = {
+    **{word: float(n) for n, word in enumerate(_ONES.split(), 1)},
+    **{word: 10.0 * n for n, word in enumerate(_TENS.split(), 2)},
+}
+_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_VAGUE = {
+    "dozens": (12.0, None), "hundreds": (1e2, 1e3), "thousands": (1e3, 1e4), "tens of thousands": (1e4, 1e5),
+    "hundreds of thousands": (1e5, 1e6), "millions": (1e6, 1e7), "tens of millions": (1e7, 1e8),
+    "hundreds of millions": (1e8, 1e9), "billions": (1e9, 1e10), "tens of billions": (1e10, 1e11),
+    "hundreds of billions": (1e11, 1e12), "trillions": (1e12, 1e13),
+}  # fmt: skip
+_GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+
+def _any(words: Iterator[str] | dict[str, float] | dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_SCALE = rf"(?:{_any(SCALES)})(?![a-z])"
+_DIGITS = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
+    r"|[0-9]{1,3}(?:[\u00a0\u202f\u2009][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
+    r"|[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9])"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.])"
+    r"|[0-9]{1,6},[0-9]{1,2}(?=\s?(?:%|per ?cent|pct|million|billion|trillion|mln|bln|bn|thousand)(?![a-z]))"
+    r"|[0-9]+(?:\.[0-9]+)?|(?<![0-9A-Za-z])\.[0-9]+)"
+)
+_DIGIT_WORD = "|".join(_ONES.split()[:9])
+_BASE = rf"(?:(?:{'|'.join(_TENS.split())})(?:[-\s](?:{_DIGIT_WORD}))?|{_any(WORDS)})(?![a-z])"
+_PHRASE = (
+    rf"(?:half\s+(?:a|an)\s+(?:{_SCALE})|(?:a|one)\s+quarter\s+of\s+(?:a|an)\s+(?:{_SCALE})"
+    rf"|(?:a|an|one)\s+(?:half\s+)?(?:{_SCALE})(?:\s+(?:{_SCALE})){{0,2}}"
+    rf"|{_BASE}(?:\s+and\s+a\s+half)?(?:[-\s]+(?:{_SCALE})(?:[-\s]+(?:and\s+)?(?:{_BASE}))?){{0,8}})"
+)
+_SHARE = (
+    r"(?:(?:a|one|two|three|four|five|seven|nine)[\s-]"
+    r"(?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?=\s+(?:of|the|that|their|its)\b)"
+    r"|(?:two|three|four)[\s-](?:third|quarter|fifth)s(?![a-z])"
+    r"|(?:one[\s-])?half(?=\s+(?:of|the|its|their|all|his|her|our)\b))"
+)
+_NUMBER = re.compile(
+    rf"(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"
+    rf"|(?P<share>(?<![a-z0-9-]){_SHARE})"
+    rf"|(?P<phrase>(?<![a-z0-9]){_PHRASE})"
+    rf"|(?P<digits>{_DIGITS})",
+    re.IGNORECASE,
+)
+_AFTER_DIGITS = re.compile(
+    rf"(?P<glyph>[{''.join(_GLYPHS)}])?"
+    rf"(?:(?P<scales>(?:[\s\u00a0-]{{0,2}}(?:{_any(SCALES)})(?![a-z])){{1,2}})"
+    rf"|[\s\u00a0]?(?P<short>{_any(SHORT_SCALES)})(?![a-z])\.?(?P<more>\s+(?:{_any(SCALES)})(?![a-z]))?"
+    r"|(?P<letter>[kmb])(?![a-z0-9/²³]))?",
+    re.IGNORECASE,
+)
+#: A number with more digits than this is a code, not a quantity.
+_MAX_DIGITS = 18
+
+
+class Number(NamedTuple):
+    """A number at [start, end); `value` has every scale applied except `letter`."""
+
+    start: int
+    end: int
+    value: float
+    #: Upper end where the words are vague ("thousands of": 1,000 to 10,000).
+    value_to: float | None
+    #: "digits", "words", "share" or "vague".
+    form: str
+    #: The digits as written; empty for words.
+    digits: str
+    #: Product of the scales that were applied (1 where none was).
+    scale: float
+    #: A letter touching the digits that may be a scale or a unit ("5m"), included in [start, end).
+    letter: str
+
+
+def next_number(text: str, start: int = 0) -> Number | None:
+    """The first number at or after `start`; null when there is none."""
+    for match in _NUMBER.finditer(text, start):
+        number = _read(text, match)
+        if number is not None:
+            return number
+    return None
+
+
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    words = " ".join(match[0].lower().split())
+    begin, end = match.span()
+    match match.lastgroup:
+        case "vague":
+            value, value_to = _VAGUE[words]
+            return Number(begin, end, value, value_to, "vague", "", 1.0, "")
+        case "share":
+            return Number(begin, end, _read_share(words), None, "share", "", 1.0, "")
+        case "phrase":
+            value, scale = _read_words(words)
+            return Number(begin, end, value, None, "words", "", scale, "")
+    return _read_digits(text, match[0], begin, end)
+
+
+def _read_share(words: str) -> float:
+    head, _, tail = words.replace("-", " ").rpartition(" ")
+    part = _FRACTIONS[tail.rstrip("s") if tail not in _FRACTIONS else tail]
+    return (WORDS.get(head, 1.0)) / part
+
+
+def _read_words(words: str) -> tuple[float, float]:
+    """Value of number words ("two hundred and five thousand") and the largest scale in them."""
+    total, current, scale = 0.0, 0.0, 1.0
+    tokens = words.replace("-", " ").replace(" and a half", " half").split()
+    for n, token in enumerate(tokens):
+        if token in WORDS:
+            current += WORDS[token]
+        elif token == "half":
+            current += 0.5
+        elif token == "quarter":
+            current = 0.25
+        elif token in SCALES:
+            scale = max(scale, SCALES[token])
+            factor = SCALES[token]
+            current = (current or 1.0) * factor
+            if factor >= 1e3 and not any(SCALES.get(later, 0) > factor for later in tokens[n + 1 :]):
+                total, current = total + current, 0.0
+    return total + current, scale
+
+
+def _read_digits(text: str, digits: str, begin: int, end: int) -> Number | None:
+    plain = _plain_digits(text, digits, end)
+    if sum(char.isdigit() for char in plain) > _MAX_DIGITS:
+        return None
+    value, scale = float(plain), 1.0
+    after = _AFTER_DIGITS.match(text, end)
+    if after is None:
+        return Number(begin, end, value, None, "digits", digits, scale, "")
+    value += _GLYPHS.get(after["glyph"] or "", 0.0)
+    for word in re.split(r"[\s\u00a0-]+", f"{after['scales'] or ''} {after['more'] or ''}".lower()):
+        scale *= SCALES.get(word, 1.0)
+    scale *= SHORT_SCALES.get((after["short"] or "").lower(), 1.0)
+    return Number(
+        begin, after.end(), _scaled(plain, value, scale), None, "digits", digits, scale, after["letter"] or ""
+    )
+
+
+def _scaled(plain: str, value: float, scale: float) -> float:
+    """`value` times `scale` without the noise of binary fractions: 1.2 million is 1200000, not 1199999.9999."""
+    places = len(plain.partition(".")[2]) + 2
+    return round(value * scale, max(0, places)) if scale > 1 else value
+
+
+def _plain_digits(text: str, digits: str, end: int) -> str:
+    if re.fullmatch(r"[0-9]{1,6},[0-9]{1,2}", digits):
+        return digits.replace(",", ".")
+    if digits.count(".") > 1:
+        return digits.replace(".", "")
+    if re.search(r"[\u00a0\u202f\u2009]", digits):
+        digits = digits.replace(",", ".")
+    return re.sub(r"[,\s\u00a0\u202f\u2009]", "", digits)
+
+
+def scale_letter(number: Number) -> Number:
+    """The number with its letter read as a scale ("$5m" is five million)."""
+    factor = LETTER_SCALES[number.letter]
+    value = _scaled(re.sub(r"[^0-9.]", "", number.digits), number.value, factor)
+    return number._replace(value=value, scale=number.scale * factor, letter="")
+
+
+def drop_letter(number: Number) -> Number:
+    """The number without its letter, which is then left to be read as a unit ("5m" is five metres)."""
+    return number._replace(end=number.end - len(number.letter), letter="")

@@ -1,0 +1,196 @@
+"""What stands beside a number: currencies, percent signs, units of measure, durations and counted nouns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.lexicons import read_lexicon
+
+
+class Unit(NamedTuple):
+    """A unit that ends at `end`; `kind` is money, percent, measure, duration, age or count."""
+
+    end: int
+    name: str
+    kind: str
+
+
+_PERCENT = re.compile(r"[\s\u00a0-]{0,2}(?:%|per[\s-]?cent(?![a-z])|pct(?![a-z])|pc(?![a-z])|p\.c\.)", re.IGNORECASE)
+_AGE = re.compile(
+    r"[\s-]{1,2}(?:years?|months?|weeks?|days?)[\s-]old(?![a-z])|[\s-]years?[\s-]of[\s-]age(?![a-z])", re.IGNORECASE
+)
+_DURATION = re.compile(
+    r"[\s\u00a0-]{1,2}(?:more\s+|full\s+|straight\s+|consecutive\s+)?"
+    r"(second|minute|hour|day|week|fortnight|month|year|decade|century|centurie|mins?|hrs?|quarter|weekend|night)s?(?![a-z])"
+    r"(?![\s-](?:old|of age))",
+    re.IGNORECASE,
+)
+_PER = {
+    "day": "day", "daily": "day", "d": "day", "year": "year", "annum": "year", "yr": "year", "annually": "year",
+    "yearly": "year", "month": "month", "monthly": "month", "week": "week", "weekly": "week", "hour": "h",
+    "hr": "h", "h": "h", "second": "s", "sec": "s", "minute": "min", "barrel": "barrel", "bbl": "barrel",
+    "tonne": "t", "ton": "t", "metric ton": "t", "metric tonne": "t", "mt": "t", "t": "t", "kg": "kg",
+    "kilogram": "kg", "kilo": "kg", "gram": "g", "pound": "lb", "lb": "lb", "ounce": "ounce", "oz": "ounce",
+    "share": "share", "unit": "unit", "person": "person", "capita": "person", "head": "person",
+    "square foot": "square foot", "square metre": "m2", "square meter": "m2", "sq m": "m2", "sq ft": "square foot",
+    "liter": "L", "litre": "L", "gallon": "gallon", "bushel": "bushel", "mile": "mile", "km": "km",
+    "kilometre": "km", "kilometer": "km", "mwh": "MWh", "megawatt hour": "MWh", "megawatt-hour": "MWh", "kwh": "kWh",
+    "kilowatt hour": "kWh", "kilowatt-hour": "kWh", "mmbtu": "mmBtu", "million btu": "mmBtu",
+    "thousand cubic meters": "1000 m3", "thousand cubic metres": "1000 m3", "1,000 cubic meters": "1000 m3",
+    "1,000 cubic metres": "1000 m3", "1000 cubic meters": "1000 m3", "hectare": "ha", "acre": "acre",
+}  # fmt: skip
+_RATE = re.compile(
+    r"(?:\s+of\s+(?:[a-z]+\s+){0,2}?[a-z]+(?=\s+(?:per|a|each)\s))?"
+    r"(?:\s?/\s?|[\s-]+(?:per|an?|each|every)[\s-]+|(?=\s+(?:daily|annually|yearly|monthly|weekly)(?![a-z]))\s+)"
+    rf"({'|'.join(sorted(map(re.escape, _PER), key=len, reverse=True))})(?![a-z])",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@cache
+def _currency_before() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = {row["form"]: row["iso"] for row in read_lexicon("units/currencies") if row["kind"] != "word"}
+    forms = "|".join(sorted(map(re.escape, rows), key=len, reverse=True))
+    return re.compile(rf"(?<![A-Za-z])({forms})(?:[\s\u00a0]?|\s?-)\Z"), rows
+
+
+def currency_before(text: str, end: int) -> tuple[int, str] | None:
+    """Start and ISO code of a currency sign or code that stands right before `end` ("US$", "EUR ")."""
+    pattern, rows = _currency_before()
+    window = max(0, end - 8)
+    match = pattern.search(text[window:end])
+    if match is None:
+        return None
+    if match[1].isalpha() and _LETTER.match(text[window - 1 : window]) and match.start() == 0:
+        return None
+    return window + match.start(), rows[match[1]]
+
+
+@cache
+def _currency_after() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    rows = read_lexicon("units/currencies")
+    exact = {row["form"]: row["iso"] for row in rows if row["kind"] != "word"}
+    words = {row["form"].lower(): row["iso"] for row in rows if row["kind"] == "word"}
+    join = "|".join
+    return (
+        re.compile(rf"[\s\u00a0]?({join(sorted(map(re.escape, exact), key=len, reverse=True))})(?![A-Za-z0-9])"),
+        re.compile(
+            rf"[\s\u00a0-]({join(sorted(map(re.escape, words), key=len, reverse=True))})(?![a-z0-9])", re.IGNORECASE
+        ),
+        exact | words,
+    )
+
+
+_PESOS = re.compile(r"[\s-]pesos?(?![a-z])", re.IGNORECASE)
+_POUNDS = re.compile(r"[\s-]pounds?(?![a-z])(?!\s+of\s|\s+per\s+square)", re.IGNORECASE)
+
+
+def currency_after(text: str, start: int, *, scaled: bool) -> Unit | None:
+    """A currency that follows a number ending at `start`; "pounds" is money only after a scale word (`scaled`)."""
+    exact, words, codes = _currency_after()
+    if match := words.match(text, start):
+        return Unit(match.end(), codes[match[1].lower()], "money")
+    if (match := exact.match(text, start)) and not text[match.end() : match.end() + 1].isdigit():
+        return Unit(match.end(), codes[match[1]], "money")
+    if match := _PESOS.match(text, start):
+        return Unit(match.end(), "pesos", "money")
+    match = _POUNDS.match(text, start)
+    if match and (scaled or "£" in text[max(0, start - 400) : start + 400]):
+        return Unit(match.end(), "GBP", "money")
+    return None
+
+
+@cache
+def _measures() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
+    rows = read_lexicon("units/units")
+    words = {row["form"].lower(): row["unit"] for row in rows if row["kind"] == "word"}
+    symbols = {row["form"]: row["unit"] for row in rows if row["kind"] == "symbol"}
+    join = "|".join
+    return (
+        re.compile(
+            rf"[\s\u00a0-]{{0,2}}({join(sorted(map(re.escape, words), key=len, reverse=True))})(?![a-z0-9])",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"[\s\u00a0-]?({join(sorted(map(re.escape, symbols), key=len, reverse=True))})(?![A-Za-z0-9])"),
+        words,
+        symbols,
+    )
+
+
+def measure_after(text: str, start: int) -> Unit | None:
+    """A percent sign, an age, a unit of measure or a duration that follows a number ending at `start`."""
+    by_word, by_symbol, words, symbols = _measures()
+    if match := _AGE.match(text, start):
+        return Unit(match.end(), "years", "age")
+    if match := by_word.match(text, start):
+        return Unit(match.end(), words[match[1].lower()], "measure")
+    if match := _PERCENT.match(text, start):
+        return Unit(match.end(), "%", "percent")
+    if match := _DURATION.match(text, start):
+        return Unit(match.end(), _duration_name(match[1].lower()), "duration")
+    if match := by_symbol.match(text, start):
+        return Unit(match.end(), symbols[match[1]], "measure")
+    return None
+
+
+def _duration_name(word: str) -> str:
+    short = {"min": "minutes", "mins": "minutes", "hr": "hours", "hrs": "hours", "century": "centuries"}
+    return short.get(word, "centuries" if word == "centurie" else f"{word}s")
+
+
+def rate_after(text: str, start: int) -> tuple[int, str] | None:
+    """End and denominator of "per day", "a barrel", "/kg" after a unit that ends at `start`."""
+    match = _RATE.match(text, start)
+    return (match.end(), _PER[match[1].lower()]) if match else None
+
+
+# --- counted nouns ----------------------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"(?:^|\s+|-)([A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)")
+_STOP = frozenset(
+    "a about after against all although an and are around as at be because been before being between both but by can "
+    "could did do does during each either for from had has have he her his how i if in including instead into is it "
+    "its just may might more most must no nor not now of off on once only onto or our out over per plus said same says "
+    "set she should since so some such than that the their them then there these they this those though through times "
+    "to too toward towards under until up upon us versus via vs was we were what when where whether which while who "
+    "whom whose why will with within without would yet you your".split()
+)
+_PASS = frozenset("more other of additional new".split())
+_NOT_PLURAL = re.compile(r"(?:ss|us|is|ous|’s|'s)$|^(?:always|perhaps|besides|afterwards|thus|overseas|less|news)$")
+_IRREGULAR = frozenset(
+    "people men women children police staff personnel troops crew cattle sheep fish aircraft spacecraft helicopters "
+    "police officers livestock offspring folk servicemen servicewomen policemen fishermen lawmakers feet teeth media "
+    "businessmen countrymen gunmen firemen congressmen spokespeople salespeople laypeople seafarers criteria "
+    "phenomena personnel dead wounded injured homeless infantry cavalry buses viruses gases businesses".split()
+)
+
+
+def noun_after(text: str, start: int, *, limit: int = 6) -> Unit | None:
+    """The counted noun after a number ending at `start`: the first plural within `limit` words ("800 Chinese companies").
+
+    A hyphen makes a singular countable: "12-page". Stops at punctuation and at words that end a noun phrase.
+    """
+    hyphen = re.compile(r"-([a-z]+)(?![a-z])").match(text, start)
+    if hyphen and hyphen[1] not in _STOP:
+        return Unit(hyphen.end(), hyphen[1], "count")
+    found: Unit | None = None
+    position = start
+    for _ in range(limit):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            break
+        word, position = match[1].lower(), match.end()
+        if word in _STOP and word not in _PASS:
+            break
+        if _is_plural(word):
+            found = Unit(match.end(), word, "count")
+        elif found:
+            break
+    return found
+
+
+def _is_plural(word: str) -> bool:
+    return word in _IRREGULAR or (len(word) > 3 and word.endswith("s") and not _NOT_PLURAL.search(word))

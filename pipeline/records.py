@@ -120,6 +120,8 @@ class FeedState:
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None
+    #: First of the failures in a row; null while it is well.
+    failing_since: datetime | None = None
     #: 0..1, share of a poll's entries that were new, smoothed.
     new_share: float = 0.0
     conditional: Conditional = Conditional.UNTRIED

@@ -1,0 +1,1 @@
+"""Finders over one article: what stands in its text, as spans with meanings."""

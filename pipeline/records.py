@@ -428,6 +428,21 @@ class Anchor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeTime:
+    """How a time expression hangs on its reference day, for those who learn that day later (see `resolve_time`)."""
+
+    #: day, week, month, quarter, year, decade …: the calendar unit in which `count` is counted from the reference day.
+    #: weekday, occurrence: `count` counts occurrences of the mention's value ("last Monday", "next April"); a holiday's
+    #: name ("holiday:easter") does so for days that no value with X can say.
+    unit: str
+    #: Signed; 0 is the unit that holds the reference day ("this year"). Null where only the direction is known
+    #: ("Monday", "in September"): the nearest one in that direction, the reference day's own included.
+    count: int | None
+    #: `past` or `future`; null where neither the words nor the tense say.
+    direction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMention:
     """A time expression, as TIMEX3 and as days."""
 
@@ -445,6 +460,8 @@ class TimeMention:
     end_day: date | None = None
     precision: Precision = Precision.UNKNOWN
     anchor: Anchor | None = None
+    #: The offset from the reference day; null where the words name the time themselves.
+    relative: RelativeTime | None = None
     #: Name of the rule that read it.
     rule: str
 

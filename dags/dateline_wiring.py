@@ -1,0 +1,56 @@
+"""What all DAGs of Dateline share: the assets that wake them, and what holds for every task.
+
+The database decides what is pending; an asset event only says "look now". One that is lost costs a wait until the next
+look by the clock, and one too many costs a look that finds nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule
+
+DOCUMENTS = Asset(name="documents", uri="dateline://documents", group="dateline")
+ARTICLES = Asset(name="articles", uri="dateline://articles", group="dateline")
+EVENTS = Asset(name="events", uri="dateline://events", group="dateline")
+DAILY = Asset(name="daily", uri="dateline://daily", group="dateline")
+
+OWNER = "dateline"
+
+#: RetryLater and anything unforeseen are tried again; what a person has to mend first is not.
+RETRY_POLICY = ExceptionRetryPolicy(
+    rules=[
+        RetryRule(exception="pipeline.errors.StopRun", action=RetryAction.FAIL, reason="A person has to act first."),
+    ]
+)
+
+TASK_DEFAULTS: dict[str, Any] = {
+    "owner": OWNER,
+    "retries": 3,
+    "retry_delay": timedelta(seconds=20),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=10),
+    "retry_policy": RETRY_POLICY,
+    "execution_timeout": timedelta(hours=1),
+}
+
+
+def dag_options(*, doc: str | None, tags: list[str], title: str, summary: str) -> dict[str, Any]:
+    """Arguments that every DAG of Dateline is made with. One run at a time: two would only share the same batches."""
+    return {
+        "dag_display_name": title,
+        "description": summary,
+        "doc_md": doc,
+        "tags": ["dateline", *tags],
+        "default_args": TASK_DEFAULTS,
+        "catchup": False,
+        "max_active_runs": 1,
+        "is_paused_upon_creation": True,
+        "dagrun_timeout": timedelta(hours=6),
+    }
+
+
+def woken_by(asset: Asset, *, or_at: str) -> AssetOrTimeSchedule:
+    """A schedule: at once when `asset` changes, and by the clock (cron expression, UTC) if that was never heard."""
+    return AssetOrTimeSchedule(timetable=CronTriggerTimetable(or_at, timezone="UTC"), assets=[asset])

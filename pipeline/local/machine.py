@@ -1,0 +1,155 @@
+"""Everything on this machine up, and down again.
+
+`start_all`:
+
+    PostgreSQL                      the embedded server, or the one that DATELINE_DATABASE_URL names
+    migrate                         Dateline's tables, then Airflow's, at once where both are needed
+    api-server, scheduler, …        those that do not run yet, or run with older settings
+    wait until all are healthy
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import StopRun
+from pipeline.local import processes
+from pipeline.local.airflow import COMMANDS, HOST, Airflow, airflow_home, make_airflow, migrate
+from pipeline.local.api import health
+from pipeline.settings import Settings
+from pipeline.store.embedded import stop_server
+from pipeline.store.metadata import metadata_url
+
+#: Where a free port is looked for when the usual one is taken.
+PORTS_TO_TRY = 20
+HEALTHY_WITHIN_SECONDS = 180
+
+#: What is told while things go on: one short sentence at a time.
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What runs after `start_all`."""
+
+    airflow: Airflow
+    #: Programs of Airflow that had to be started; empty when all ran already.
+    newly: tuple[str, ...]
+
+
+def start_all(settings: Settings, *, tell: Tell) -> Started:
+    """Start what does not run yet and wait until it is healthy; what runs already is left alone.
+
+    Raises StopRun with one sentence for a person: port taken, disk full, a program that ends at once.
+    """
+    url = metadata_url(settings)
+    airflow = make_airflow(settings, port=choose_port(settings), metadata_url=url)
+    stale = _not_running(airflow)
+    if stale:
+        _start_programs(airflow, stale, tell=tell)
+    _wait_until_healthy(airflow, tell=tell)
+    return Started(airflow=airflow, newly=tuple(stale))
+
+
+def stop_all(settings: Settings, *, tell: Tell) -> list[str]:
+    """Stop what was started here, Airflow first; the names of what ran."""
+    pid_folder = airflow_home(settings) / "pids"
+    stopped = []
+    for name in reversed(list(COMMANDS)):
+        if processes.stop(name, pid_folder=pid_folder):
+            tell(f"Airflow's {name} is stopped.")
+            stopped.append(name)
+    if (settings.home / "postgres").exists() and stop_server(settings):
+        tell("PostgreSQL is stopped.")
+        stopped.append("postgresql")
+    return stopped
+
+
+def choose_port(settings: Settings) -> int:
+    """Port for the UI: the one that ours answers on already, else `ui_port`, else the next free one.
+
+    A port other than the default was set on purpose: StopRun if that one is taken.
+    """
+    kept = airflow_home(settings) / "port"
+    running = processes.find("api-server", pid_folder=airflow_home(settings) / "pids")
+    if running is not None and (port := _read_port(kept)):
+        return port
+    default = Settings().ui_port
+    wanted = settings.ui_port
+    candidates = range(wanted, wanted + PORTS_TO_TRY) if wanted == default else [wanted]
+    for port in candidates:
+        if _is_free(port):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(str(port))
+            return port
+    raise StopRun(
+        f"Port {wanted} on {HOST} is taken by another program: stop that, or set DATELINE_UI_PORT to a free port."
+    )
+
+
+def _not_running(airflow: Airflow) -> list[str]:
+    """Names of the programs that do not run, or run with other settings than those that hold now."""
+    found = {name: processes.find(name, pid_folder=airflow.pid_folder) for name in COMMANDS}
+    return [name for name, running in found.items() if running is None or running.version != airflow.version]
+
+
+def _start_programs(airflow: Airflow, names: list[str], *, tell: Tell) -> None:
+    for name in names:
+        processes.stop(name, pid_folder=airflow.pid_folder)
+    tell("Bringing Airflow's tables up to date.")
+    migrate(airflow)
+    for program in airflow.programs():
+        if program.name in names:
+            tell(f"Starting Airflow's {program.name}.")
+            processes.start(
+                program, pid_folder=airflow.pid_folder, log_folder=airflow.log_folder, version=airflow.version
+            )
+
+
+def _wait_until_healthy(airflow: Airflow, *, tell: Tell) -> None:
+    """Wait for all parts, telling of each once; StopRun when one ends or time is over."""
+    deadline = time.monotonic() + HEALTHY_WITHIN_SECONDS
+    told: set[str] = set()
+    while time.monotonic() < deadline:
+        states = health(airflow.url)
+        for name, state in states.items():
+            if state == "healthy" and name not in told:
+                told.add(name)
+                tell(f"Airflow's {name} is healthy.")
+        if states and all(state == "healthy" for state in states.values()):
+            return
+        _check_alive(airflow)
+        time.sleep(0.3)
+    waiting = sorted(name for name, state in states.items() if state != "healthy") or ["api-server"]
+    raise StopRun(
+        f"Airflow's {', '.join(waiting)} was not healthy within {HEALTHY_WITHIN_SECONDS} seconds: "
+        f"the reason is in {airflow.log_folder}."
+    )
+
+
+def _check_alive(airflow: Airflow) -> None:
+    for name in COMMANDS:
+        if processes.find(name, pid_folder=airflow.pid_folder) is None:
+            log = airflow.log_folder / f"{name}.log"
+            raise StopRun(f"Airflow's {name} ended by itself: the last lines of {log} say why.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _read_port(path: Path) -> int | None:
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return None

@@ -41,6 +41,9 @@ class Admission(Protocol):
     def slot(self, url: str) -> AbstractAsyncContextManager[FetchResult | None]:
         """Hold the host for one request once its turn has come; yields why not, where it may not be asked."""
 
+    async def learn(self, fetch: Fetch) -> None:
+        """Take note of how the host answered."""
+
 
 class Unhurried:
     """An admission that lets everything through at once: for a single request by hand."""
@@ -49,6 +52,9 @@ class Unhurried:
     async def slot(self, url: str) -> AsyncIterator[FetchResult | None]:
         """Let it through."""
         yield None
+
+    async def learn(self, fetch: Fetch) -> None:
+        """Nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +143,10 @@ class Fetcher:
             ask = _Ask(url=target, headers=headers, max_bytes=limit, seconds=left, started_at=started_at)
             async with admission.slot(target) as refused:
                 before = time.monotonic()
-                hop = await self._hop(ask) if refused is None else _Hop(fetch=_failed(ask, refused))
+                hop = await self._hop(ask) if refused is None else _not_asked(ask, refused)
                 spent += time.monotonic() - before
+                if refused is None:
+                    await admission.learn(hop.fetch)
             is_permanent = is_permanent and hop.is_permanent
             fetch = replace(hop.fetch, url=url, final_url=target, moved_to=moved_to, elapsed_ms=round(spent * 1000))
             if hop.location is None:
@@ -216,6 +224,11 @@ def _failed(ask: _Ask, result: FetchResult, detail: str | None = None) -> Fetch:
     return Fetch(
         url=ask.url, final_url=ask.url, result=result, requested_at=ask.started_at, elapsed_ms=0, detail=detail
     )
+
+
+def _not_asked(ask: _Ask, result: FetchResult) -> _Hop:
+    reasons = {FetchResult.BUSY: "the host's turn does not come in time", FetchResult.ROBOTS: "robots.txt forbids it"}
+    return _Hop(fetch=_failed(ask, result, reasons.get(result, "the host's robots.txt cannot be had")))
 
 
 def _read_headers(ask: _Ask, response: aiohttp.ClientResponse) -> Fetch:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.mentions.quantities.context import find_masked, is_name, is_year, read_bound, read_sign
-from pipeline.mentions.quantities.numbers import LETTER_SCALES, Number, drop_letter, next_number, scale_letter
+from pipeline.mentions.quantities.numbers import Number, drop_letter, next_number, scale_letter
 from pipeline.mentions.quantities.units import (
     Unit,
     currency_after,
@@ -173,7 +173,7 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
         return None
     same = first.unit is None or first.unit == second.unit or _same_money(first, second)
     bare_second = second.kind == "bare" and first.kind in ("money", "percent", "bare")
-    return second if same or bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits) else None
+    return second if same or (bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits)) else None
 
 
 def _same_money(first: Part, second: Part) -> bool:
@@ -237,11 +237,11 @@ def _is_no_quantity(text: str, part: Part) -> bool:
     if number.form in ("share", "vague"):
         return False
     if number.form == "words":
-        return part.kind == "bare" and number.scale == 1 or number.value == 1 and part.kind in ("count", "bare")
+        return (part.kind == "bare" and number.scale == 1) or (number.value == 1 and part.kind in ("count", "bare"))
     if number.scale == 1 and is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
         return part.kind not in ("money", "percent", "measure", "age")
     if part.kind in ("count", "bare") and number.scale == 1 and is_name(text, part.start):
-        return not re.search("[,.]", number.digits) or part.kind == "count" and "," not in number.digits
+        return not re.search("[,.]", number.digits) or (part.kind == "count" and "," not in number.digits)
     if part.kind != "bare" or number.scale > 1:
         return False
     return not (re.search("[,.]", number.digits) or _BARE_BEFORE.search(text[max(0, part.start - 10) : part.start]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 SCALES: dict[str, float] = {
@@ -36,7 +36,7 @@ _VAGUE = {
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
-def _any(words: Iterator[str] | dict[str, float] | dict[str, int]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
@@ -133,16 +133,16 @@ def _read_words(words: str) -> tuple[float, float]:
     """Value of number words ("two hundred and five thousand") and the largest scale in them."""
     total, current, scale = 0.0, 0.0, 1.0
     tokens = words.replace("-", " ").replace(" and a half", " half").split()
-    for n, token in enumerate(tokens):
-        if token in WORDS:
-            current += WORDS[token]
-        elif token == "half":
+    for n, word in enumerate(tokens):
+        if word in WORDS:
+            current += WORDS[word]
+        elif word == "half":
             current += 0.5
-        elif token == "quarter":
+        elif word == "quarter":
             current = 0.25
-        elif token in SCALES:
-            scale = max(scale, SCALES[token])
-            factor = SCALES[token]
+        elif word in SCALES:
+            scale = max(scale, SCALES[word])
+            factor = SCALES[word]
             current = (current or 1.0) * factor
             if factor >= 1e3 and not any(SCALES.get(later, 0) > factor for later in tokens[n + 1 :]):
                 total, current = total + current, 0.0

@@ -1,0 +1,117 @@
+"""Levels and changes: which numbers are changes, which way they go, against what, and which level they lead to."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Base, Quantity
+
+_UP = (
+    r"r(?:ise|ises|ose|isen|ising)|increas(?:e|es|ed|ing)|gr(?:ow|ows|ew|own|owing|owth)|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)"
+    r"|soar(?:s|ed|ing)?|climb(?:s|ed|ing)?|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|expan(?:d|ds|ded|ding|sion)|up|higher"
+    r"|boost(?:s|ed|ing)?|leap(?:s|t|ed|ing)?|rall(?:y|ied|ies)|swell(?:s|ed)?|swollen|accelerat(?:e|es|ed|ing)"
+    r"|add(?:s|ed|ing)|spik(?:e|es|ed|ing)|rocket(?:s|ed)?|skyrocket(?:s|ed|ing)?|shot\s+up|hik(?:e|es|ed|ing)|upturn"
+    r"|rais(?:e|es|ed|ing)|appreciat(?:e|ed|ing)|strengthen(?:s|ed|ing)?|more|larger|faster|upwards?|outpac\w+|balloon(?:s|ed)"
+)
+_DOWN = (
+    r"f(?:all|alls|ell|allen|alling)|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|plung(?:e|es|ed|ing)"
+    r"|plummet(?:s|ed|ing)?|slump(?:s|ed|ing)?|tumbl(?:e|es|ed|ing)|slid(?:e|es|ing)?|shr(?:ink|inks|ank|unk|inking)"
+    r"|contract(?:ed|ion|ing)|down|lower|los(?:e|es|t|ing|s)|cut(?:s|ting)?|slash(?:es|ed|ing)?|reduc(?:e|es|ed|ing|tion)"
+    r"|s(?:ink|inks|ank|unk|inking)|dip(?:s|ped|ping)?|eas(?:e|es|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?"
+    r"|crash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|weaken(?:s|ed|ing)?|depreciat(?:e|ed|ing|ion)|less|fewer|cheaper|downwards?"
+    r"|smaller|slower|nosediv\w+|collaps(?:e|es|ed|ing)|downturn|trim(?:s|med|ming)?|wip(?:e|ed|ing)\s+off|tank(?:ed|ing)"
+)
+#: "more than", "up to" and the like are bounds, not directions.
+_WAY = re.compile(rf"(?<![a-z-])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![a-z])(?!\s+(?:than|to)\s)", re.IGNORECASE)
+#: What may stand between a word of direction and its number.
+_LEADS = re.compile(
+    r"\s*(?:(?:back|again|further|sharply|slightly|only|just|merely|even|also|on\s+average|year[\s-]on[\s-]year|in\s+total)"
+    r"\s+)*(?:by|of|,|:)?\s*(?:(?:about|around|roughly|approximately|some|nearly|almost|over|more\s+than|less\s+than|at\s+least"
+    r"|up\s+to|as\s+much\s+as|an?|another|only|just|well|barely|under|a\s+(?:record|further|whopping|massive|modest|mere)"
+    r"|a\s+staggering|an?\s+estimated|an?\s+additional|additional|close\s+to|between|the)\s+)*\Z",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    r"[\s,-]*(?:(?:year|month|quarter)[\s-](?:on|over)[\s-](?:year|month|quarter)\s+|annual(?:ly|i[sz]ed)?\s+|monthly\s+|yearly\s+"
+    r"|quarterly\s+|overall\s+|sharp\s+|real\s+|record\s+|steep\s+|further\s+|nominal\s+|price\s+|pay\s+|tax\s+|improvement\s+)*"
+    r"(?:(?P<up>increase|rise|growth|jump|surge|gain|hike|expansion|higher|more|up|boost|uptick|spike|leap|rally|upturn|faster"
+    r"|larger|improvement|appreciation|uplift)|(?P<down>decline|drop|fall|decrease|slump|plunge|reduction|cut|lower|less|down"
+    r"|loss|fewer|contraction|downturn|dip|slide|cheaper|crash|collapse|depreciation|smaller|slower|discount))(?![a-z])",
+    re.IGNORECASE,
+)
+_NOT_CHANGE_AFTER = re.compile(r"\s+(?:more|less|fewer|up)\s+(?:than\s+(?:half|enough)|to)\b", re.IGNORECASE)
+#: Words that end the reach of what stands before them.
+_BREAK = re.compile(
+    r";|:\s|[.!?]\s|\s[–—]\s|(?<![a-z])(?:while|whereas|but|although|though|compared|followed|meanwhile)(?![a-z])"
+    r"|,\s+and\s+(?:the\s+)?[a-z]+\s+(?:rose|fell|grew|were|was|are|is|dropped|climbed)",
+    re.IGNORECASE,
+)
+
+
+def change_sign(text: str, quantity: Quantity, floor: int) -> int:
+    """1 or -1 where the number is a change, up or down, by the words around it; 0 where it is a level or a share.
+
+    Only text from `floor` on is read before the number: the end of the number before it, or the start of the sentence.
+    """
+    after = _FOLLOWS.match(text, quantity.end)
+    if after and not _NOT_CHANGE_AFTER.match(text, quantity.end) and after.end() - quantity.end < 48:
+        return 1 if after["up"] else -1
+    before = text[max(floor, quantity.start - 110) : quantity.start]
+    last = None
+    for match in _WAY.finditer(before):
+        last = match
+    if last is None or not _LEADS.match(before, last.end()):
+        return 0
+    if re.match(r"\s+of\s+(?:the|its|all|their|our)\b", text[quantity.end : quantity.end + 12]) and last["up"]:
+        return 0
+    return 1 if last["up"] else -1
+
+
+_TO_LEVEL = re.compile(
+    r"(?:^|[\s,])(?:to|at|reaching|reached|hit|hitting|totall?ing|totall?ed|amounting\s+to|amounted\s+to|or|stood\s+at)\s+"
+    r"(?:(?:about|around|roughly|nearly|almost|over|just|more|less|than|under|a|an|the|some|record|approximately|only|new|high|low"
+    r"|historic|all-time|close|level|total|value|of|equivalent|at|its|highest|lowest|ever)\s+)*\Z",
+    re.IGNORECASE,
+)
+_LEVEL_TO = re.compile(
+    r"(?:\s?\([^()]{0,40}\))?[^;:.()]{0,70}?(?:[,(–—-]|\s(?:or|and|which|was|were|is|are|after|with|in))?\s*"
+    r"(?:mark(?:s|ed|ing)|represent(?:s|ed|ing)|(?:which\s+)?(?:is|was|were|are)|up|down|an?|showing|or|reflecting|with|after|about"
+    r"|some|nearly|almost|more\s+than|over|rising|falling|increasing|a\s+year-on-year|the|growing|compared|higher|lower)"
+    r"(?:\s[^;:.()]{0,30})?\Z",
+    re.IGNORECASE,
+)
+
+
+def is_level_of(text: str, change: Quantity, level: Quantity) -> bool:
+    """Whether the two numbers say one thing: "soared 82.3% to 42.64 billion yuan", "$93.8 billion, a 40.7% increase"."""
+    if level.end <= change.start:
+        between = text[level.end : change.start]
+        return len(between) < 110 and not _BREAK.search(between) and bool(_LEVEL_TO.match(between))
+    between = text[change.end : level.start]
+    return len(between) < 90 and not _BREAK.search(between) and bool(_TO_LEVEL.search(between))
+
+
+_YEAR_EARLIER = re.compile(
+    r"year[\s-](?:on|over)[\s-]year|(?<![a-z])y[/-]?o[/-]?y(?![a-z])|(?<![a-z])y/y|annual(?:ly|i[sz]ed)?\s+(?:growth|increase|rise|pace|rate|basis)"
+    r"|(?:from|than|over|compared\s+(?:with|to)|versus|vs\.?|on|against|relative\s+to)\s+(?:in\s+)?(?:that\s+of\s+)?"
+    r"(?:the\s+)?(?:(?:same|similar|corresponding|comparable|prior-year|year-ago|year-earlier)\s+(?:period|month|quarter|time|week|half|\w+)"
+    r"(?:\s+(?:of|in|a|the|last|previous|prior)\s+(?:year\s+(?:earlier|ago|before)|last\s+year|(?:the\s+)?(?:previous|prior|preceding)\s+year"
+    r"|year|[12][0-9]{3}))?|(?:a|one)\s+year\s+(?:earlier|ago|before|previously)|last\s+year|(?:the\s+)?(?:previous|prior|preceding)\s+year"
+    r"|(?:the\s+)?year\s+(?:before|earlier)|the\s+year-(?:ago|earlier)\s+\w+)"
+    r"|on\s+(?:the|a)\s+year|(?:on\s+)?an?\s+annual\s+basis|on\s+year(?![a-z])",
+    re.IGNORECASE,
+)
+_PERIOD_EARLIER = re.compile(
+    r"(?:month|quarter|week|day)[\s-](?:on|over)[\s-](?:month|quarter|week|day)|(?<![a-z])[mqw][/-]?o[/-]?[mqw](?![a-z])|(?<![a-z])m/m|(?<![a-z])q/q"
+    r"|(?:from|than|over|compared\s+(?:with|to)|versus|vs\.?|on)\s+(?:in\s+)?(?:the\s+)?(?:(?:previous|prior|preceding|last)\s+"
+    r"(?:month|quarter|week|day|session|period|decade|three\s+months)|(?:a|one)\s+(?:month|quarter|week|day)\s+(?:earlier|ago|before)"
+    r"|(?:month|quarter|week)\s+(?:before|earlier)|last\s+(?:month|quarter|week))",
+    re.IGNORECASE,
+)
+
+
+def find_base(text: str, start: int, end: int) -> Base | None:
+    """What a change in text[start:end] is measured against; null where the text does not say."""
+    if _PERIOD_EARLIER.search(text, start, end):
+        return Base.PERIOD_EARLIER
+    return Base.YEAR_EARLIER if _YEAR_EARLIER.search(text, start, end) else None

@@ -1,0 +1,96 @@
+"""What days a number is about: the time expression of its clause that does not belong to something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pipeline.records import FigureKind, Period, Precision, Quantity, TimeMention, TimeType
+
+#: Expressions that say against what a change is measured, or since when a record stands.
+_OTHER_BEFORE = re.compile(
+    r"(?<![a-z])(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+in)?|versus|vs\.?|since|from(?:\s+the)?\s+same\s+(?:period|month|quarter)(?:\s+(?:of|in))?"
+    r"|same\s+(?:period|month|quarter|time)\s+(?:of|in|a)?|against|relative\s+to|up\s+from|down\s+from|set\s+in|record\s+of|signed\s+in"
+    r"|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
+    r"|showed(?:\s+on)?|released(?:\s+on)?|published(?:\s+on)?|data\s+on|statement\s+on|according\s+to[^,]{0,60})\s*(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_BASE_WORDS = re.compile(
+    r"(?:year|month|quarter|week|day)s?\s+(?:earlier|ago|before|previously)|^(?:the\s+)?(?:previous|prior|preceding)\s|year[\s-]on[\s-]year"
+    r"|^(?:now|today|currently|recently|so\s+far|already)$|^annual(?:ly)?$|^(?:every|each|per)\s",
+    re.IGNORECASE,
+)
+_FROM_BEFORE = re.compile(r"(?<![a-z])from\s*(?:the\s+)?\Z", re.IGNORECASE)
+_BREAK = re.compile(
+    r";|[.!?]\s|(?<![a-z])(?:while|whereas|but|which|who|when|after|before)(?![a-z])|[“”]", re.IGNORECASE
+)
+
+
+def find_period(
+    text: str,
+    span: tuple[int, int],
+    times: Sequence[TimeMention],
+    *,
+    sentence: tuple[int, int],
+    others: Sequence[Quantity],
+    kind: FigureKind,
+    is_change: bool,
+) -> Period | None:
+    """The days that the number at `span` is about; null where its sentence names none.
+
+    `others` are the other numbers of the sentence: one that stands between a time and this number claims it first.
+    """
+    scored = []
+    for time in times:
+        if not (sentence[0] <= time.start and time.end <= sentence[1]) or time.begin is None or time.end_day is None:
+            continue
+        if _is_other(text, time, is_change=is_change) or time.type is TimeType.SET:
+            continue
+        scored.append((_distance(text, span, time, others), time.start, time))
+    if not scored:
+        return None
+    distance, _, time = min(scored, key=lambda item: item[:2])
+    return _period_of(text, time, kind) if distance < 400 else None
+
+
+def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
+    if _BASE_WORDS.search(time.text) or (time.precision is Precision.UNKNOWN and time.type is TimeType.DURATION):
+        return True
+    before = text[max(0, time.start - 80) : time.start]
+    if _FROM_BEFORE.search(before):
+        return is_change and not re.match(r"\s+(?:to|through|until|till)\b", text[time.end : time.end + 10])
+    return bool(_OTHER_BEFORE.search(before))
+
+
+def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Sequence[Quantity]) -> float:
+    if time.start >= span[1]:
+        low, high, penalty = span[1], time.start, 0
+    else:
+        low, high, penalty = time.end, span[0], 3
+    between = text[low:high]
+    crossed = sum(1 for other in others if low <= other.start and other.end <= high and ".converted" not in other.rule)
+    day_cost = 25 if time.precision is Precision.DAY else 0
+    opens = (
+        -40 if not text[max(0, time.start - 60) : time.start].rpartition(".")[2].strip().strip('“"').count(" ") else 0
+    )
+    return (
+        len(between) + penalty + 45 * len(_BREAK.findall(between)) + 60 * crossed + day_cost + max(opens, -len(between))
+    )
+
+
+_BY_BEFORE = re.compile(r"(?<![a-z])(?:by|until|through|before)\s+(?:the\s+)?(?:end\s+of\s+)?\Z", re.IGNORECASE)
+
+
+def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
+    begin, end = time.begin, time.end_day
+    if begin is None or end is None:
+        raise ValueError("A period needs a time with days.")
+    aimed = kind in (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.ESTIMATE)
+    is_end = re.search(r"\bend\b", time.text, re.IGNORECASE) or _BY_BEFORE.search(
+        text[max(0, time.start - 20) : time.start]
+    )
+    if aimed and is_end and (end - timedelta(days=1)).month == 12 and (end - begin).days < 366:
+        year = (end - timedelta(days=1)).year
+        return Period(begin=date(year, 1, 1), end_day=date(year + 1, 1, 1), precision=Precision.YEAR)
+    return Period(begin=begin, end_day=end, precision=time.precision)

@@ -1,0 +1,129 @@
+"""Which quantities are figures: not ages, spans of time that only date something, "two leaders", or background counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.events.figures_metric import metric_code
+from pipeline.records import Quantity, TimeMention, TimeType
+
+_DEFINITE = re.compile(
+    r"(?<![a-z])(?:the|these|those|both|his|her|its|their|our|my|your|any|all|other|each|every|last|next|first|past)\s+(?:other\s+|last\s+|first\s+)?\Z",
+    re.IGNORECASE,
+)
+#: People and bodies that news counts without measuring anything.
+_NAMED_BODIES = frozenset(
+    "leaders sides countries nations parties presidents ministers neighbours neighbors states governments heads allies "
+    "partners capitals peoples powers foes rivals officials brothers sisters companies men women terms times ways "
+    "things questions reasons options areas points days occasions rounds phases stages steps parts sections chambers "
+    "houses hands weeks categories types kinds versions issues aspects factors others members kingdoms republics "
+    "superpowers giants economies continents languages sexes genders halves goals games matches wins titles matters".split()
+)
+_BACKGROUND = re.compile(r"(?<![a-z])(?:from|in|across|at|among|between|within|near)\s+\Z", re.IGNORECASE)
+_TIMES_MORE = re.compile(
+    r"\s+(?:higher|more|larger|greater|bigger|lower|less|as\s|that|what|the\s|earnings|book|its)", re.IGNORECASE
+)
+
+
+def select_quantities(text: str, quantities: Sequence[Quantity], times: Sequence[TimeMention]) -> tuple[Quantity, ...]:
+    """The quantities that state something measured or aimed at, in order."""
+    taken = _time_spans(times)
+    return tuple(
+        quantity
+        for n, quantity in enumerate(quantities)
+        if not _is_time(quantity, taken) and _states_something(text, quantity, quantities[n - 1] if n else None)
+    )
+
+
+def _time_spans(times: Sequence[TimeMention]) -> list[tuple[int, int]]:
+    return sorted((time.start, time.end) for time in times if time.type is not TimeType.SET)
+
+
+def _is_time(quantity: Quantity, taken: Sequence[tuple[int, int]]) -> bool:
+    kind = _kind(quantity)
+    if kind in ("money", "percent", "measure", "duration"):
+        return False
+    return any(start < quantity.end and quantity.start < end for start, end in taken)
+
+
+def _kind(quantity: Quantity) -> str:
+    return quantity.rule.split(".")[1]
+
+
+def _states_something(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
+    if quantity.rule.endswith(".converted"):
+        return False
+    match _kind(quantity):
+        case "age":
+            return False
+        case "duration":
+            return is_measured_duration(text, quantity)
+        case "count":
+            return _is_counted(text, quantity, previous)
+        case "measure" if quantity.unit == "times":
+            return quantity.value != int(quantity.value or 0) or bool(_TIMES_MORE.match(text, quantity.end))
+        case "vague":
+            return quantity.unit is not None and metric_code(quantity.unit) is not None
+        case "share":
+            return True
+        case "bare":
+            return _is_bare_figure(text, quantity)
+    return True
+
+
+def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
+    """Whether a counted noun is news: not "two leaders", "the 27 members", "12-page", "from 12 provinces"."""
+    before = text[max(0, quantity.start - 24) : quantity.start]
+    small = abs(quantity.value or 0) < 10
+    if "-" in quantity.text and quantity.text[0].isalnum() and not (quantity.unit or "").endswith("s"):
+        return False
+    if small and (quantity.unit in _NAMED_BODIES or _DEFINITE.search(before)):
+        return False
+    if small and quantity.text[0].isalpha() and metric_code(quantity.unit or "") is None:
+        return False
+    return not (
+        previous and _kind(previous) == "count" and quantity.start - previous.end < 30 and _BACKGROUND.search(before)
+    )
+
+
+_MEASURED_BEFORE = re.compile(
+    r"(?<![a-z])(?:takes?|took|taking|lasts?|lasted|lasting|spends?|spent|spending|stays?|average\s+of|averag(?:e|es|ed|ing)|duration\s+of"
+    r"|term\s+of|period\s+of|total\s+of|sentenced\s+to|sentence\s+of|jail(?:ed)?\s+for|maximum\s+of|minimum\s+of|fewer\s+than|less\s+than"
+    r"|more\s+than|at\s+least|up\s+to|have|has|had|only|just|need(?:s|ed)?|nearly|almost|about|around|over|under|is|was|are|were|by)\s+\Z",
+    re.IGNORECASE,
+)
+_TEMPORAL_BEFORE = re.compile(
+    r"(?<![a-z])(?:in|over|for|during|within|after|before|past|last|next|first|every|recent|previous|coming|final|early|since|of|the|until"
+    r"|another|ago|these|those|through|throughout)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+|coming\s+|previous\s+|about\s+|around\s+|nearly\s+"
+    r"|almost\s+|more\s+than\s+|at\s+least\s+|over\s+|just\s+|only\s+)?\Z",
+    re.IGNORECASE,
+)
+_TEMPORAL_AFTER = re.compile(
+    r"\s+(?:ago|later|earlier|after|before|since|now|on)(?![a-z])|-|\s+from\s+now|['’]", re.IGNORECASE
+)
+_PRISON = re.compile(
+    r"\s+(?:in|behind|of)\s+(?:prison|jail|bars|custody|detention|imprisonment|a\s+penal|probation)", re.IGNORECASE
+)
+
+
+def is_measured_duration(text: str, quantity: Quantity) -> bool:
+    """Whether a span of time is itself what is reported ("takes 20 minutes", "12 years in prison").
+
+    One that dates or describes something else ("over the past four years", "two years later", "a 25-year contract") is not.
+    """
+    if _PRISON.match(text, quantity.end):
+        return True
+    if "-" in quantity.text or _TEMPORAL_AFTER.match(text, quantity.end):
+        return False
+    before = text[max(0, quantity.start - 40) : quantity.start]
+    if _TEMPORAL_BEFORE.search(before):
+        return quantity.unit in ("seconds", "minutes", "hours") and bool(re.search(r"(?<![a-z])in\s", before[-12:]))
+    return bool(_MEASURED_BEFORE.search(before)) or quantity.unit in ("seconds", "minutes")
+
+
+def _is_bare_figure(text: str, quantity: Quantity) -> bool:
+    """Whether a number without a unit is a figure: scaled, with a decimal or thousands, or one that a metric leads to."""
+    if abs(quantity.value or 0) >= 1e5 or re.search(r"[0-9][.,][0-9]", quantity.text):
+        return True
+    return quantity.bound is not None and abs(quantity.value or 0) >= 10

@@ -1,0 +1,162 @@
+"""Statements about the publication day that a page, its address and its feed make; each is kept, heard or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from lxml import html as lxml_html
+
+from pipeline.articles.datestrings import StatedDate, find_stated_dates, read_date
+from pipeline.articles.lines import is_modified_label
+from pipeline.articles.metadata import PageMetadata
+from pipeline.articles.vocabulary import Phrase, says
+from pipeline.records import DateEvidence, DateSource, Days
+
+#: The first web page: nothing that a page says of itself can be older.
+FIRST_WEB_DAY = date(1991, 8, 6)
+#: Clocks and zones differ: a statement may be ahead of the fetch by so much.
+AHEAD = timedelta(days=1)
+
+#: How far each kind of statement is trusted alone; see bench/articles/README.md for what they were right in.
+WEIGHTS = {
+    "jsonld_article": 0.86,
+    "jsonld_page": 0.8,
+    "jsonld_created": 0.5,
+    "meta_published": 0.88,
+    "meta_date": 0.8,
+    "time_published": 0.8,
+    "time": 0.6,
+    "url": 0.95,
+    "feed": 0.75,
+    "visible_labelled": 0.85,
+    "visible": 0.7,
+    "line_labelled": 0.9,
+    "line": 0.75,
+    "htmldate": 0.55,
+}
+
+_PUBLISHED_NAME = re.compile(
+    r"publi|pubdate|pub[-_]date|datepub|date[-_]pub|(?:^|[.:])issued$|date\.issued|citation_(?:online_)?date|release_?date"
+)
+_DATE_NAME = re.compile(
+    r"^(?:date|dc\.?date|dcterms\.date|sailthru\.date|article\.date|og:date|by date|parsely-date|article_date)$"
+)
+_CREATED_NAME = re.compile(r"creat|uploaddate")
+_MODIFIED_NAME = re.compile(r"modif|updat|revis|expir|lastmod|unavailable|valid|event|embargo")
+_MODIFIED_CLASS = re.compile(r"updat|modif|revis", re.IGNORECASE)
+_PUBLISHED_CLASS = re.compile(r"publi|entry-date|posted|pubdate|post-date|date-created", re.IGNORECASE)
+_URL_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>[01]\d)(?P=mark)(?P<day>[0-3]\d)(?!\d)")
+_URL_NAMED_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})(?:/|$)")
+
+
+def state(source: DateSource, stated: StatedDate, *, text: str, kind: str, refused: str | None = None) -> DateEvidence:
+    """Evidence for the one day that was stated."""
+    days = Days(stated.day, stated.day + timedelta(days=1))
+    return DateEvidence(source=source, text=text[:200], days=days, weight=WEIGHTS[kind], refused=refused, at=stated.at)
+
+
+def feed_evidence(at: datetime | None) -> Iterator[DateEvidence]:
+    """What the feed's entry says; the day is the day in the feed's own zone."""
+    if at is not None:
+        stated = StatedDate(day=at.date(), at=at, start=0, end=0)
+        yield state(DateSource.FEED, stated, text=f"feed entry {at.isoformat()}", kind="feed")
+
+
+def url_evidence(url: str | None) -> Iterator[DateEvidence]:
+    """A day written into the address."""
+    path = urlsplit(url or "").path
+    match = _URL_DAY.search(path)
+    named = None if match else _URL_NAMED_DAY.search(path.lower())
+    text = "-".join(match.group("year", "month", "day")) if match else " ".join(named.groups()) if named else ""
+    if text and (stated := read_date(text)):
+        yield state(DateSource.URL, stated, text=path, kind="url")
+
+
+def metadata_evidence(page: PageMetadata) -> Iterator[DateEvidence]:
+    """What JSON-LD and meta tags say; days of changes are kept as refused."""
+    for node in page.linked_data[:20]:
+        kind = "jsonld_article" if node.is_article else "jsonld_page"
+        fields = (("datePublished", kind), ("dateCreated", "jsonld_created"), ("dateModified", kind))
+        for name, weight in fields:
+            value = node.fields.get(name)
+            if isinstance(value, str) and (stated := read_date(value)):
+                refused = "modified, not published" if name == "dateModified" else None
+                yield state(DateSource.JSONLD, stated, text=f"{node.type}.{name} {value}", kind=weight, refused=refused)
+    for name, values in page.meta.items():
+        yield from _meta_evidence(name, values)
+
+
+def _meta_evidence(name: str, values: Iterable[str]) -> Iterator[DateEvidence]:
+    kind, refused = _kind_of_name(name)
+    stated = read_date(next(iter(values))) if kind else None
+    if kind and stated:
+        yield state(DateSource.METADATA, stated, text=f"{name} {next(iter(values))}", kind=kind, refused=refused)
+
+
+def _kind_of_name(name: str) -> tuple[str | None, str | None]:
+    if _MODIFIED_NAME.search(name):
+        return "meta_date", "modified, not published"
+    if _PUBLISHED_NAME.search(name):
+        return "meta_published", None
+    if _DATE_NAME.search(name):
+        return "meta_date", None
+    return ("jsonld_created", None) if _CREATED_NAME.search(name) else (None, None)
+
+
+def time_evidence(tree: lxml_html.HtmlElement) -> Iterator[DateEvidence]:
+    """What `<time>` elements and elements marked as datePublished say."""
+    marked = tree.xpath("//time | //abbr[@title and contains(@class, 'publish')] | //*[@itemprop='datePublished']")
+    for element in marked[:12]:
+        if element.tag == "meta":
+            continue
+        words = " ".join(element.get(key, "") for key in ("class", "itemprop", "id"))
+        value = element.get("datetime") or element.get("title") or element.get("content") or element.text_content()
+        stated = read_date(" ".join(value.split()))
+        if stated is None:
+            continue
+        published = bool(_PUBLISHED_CLASS.search(words)) or element.get("pubdate") is not None
+        modified = bool(_MODIFIED_CLASS.search(words)) and not published
+        yield state(
+            DateSource.METADATA,
+            stated,
+            text=f"<{element.tag}> {' '.join(value.split())}",
+            kind="time_published" if published else "time",
+            refused="modified, not published" if modified else None,
+        )
+
+
+def line_evidence(lines: Iterable[str], *, visible: bool = False) -> Iterator[DateEvidence]:
+    """What lines of visible text say ("Published Date : Nov 16, 2015"); `visible` for those found on an HTML page."""
+    for line in lines:
+        label = line[: line.find(next((c for c in line if c.isdigit()), ""))]
+        for stated in find_stated_dates(line):
+            before = line[: stated.start]
+            labels = re.findall(r"(?i)publish|posted|updat|modif|revis|review|edited|correct", before or label)
+            modified = bool(labels) and not re.match(r"(?i)publish|posted", labels[-1])
+            labelled = (bool(labels) and not modified) or says(Phrase.PUBLISHED, line)
+            kind = ("visible" if visible else "line") + ("_labelled" if labelled and not modified else "")
+            modified = modified or (not labels and is_modified_label(line))
+            refused = "modified, not published" if modified else None
+            yield state(DateSource.TEXT, stated, text=line, kind=kind, refused=refused)
+
+
+def refuse_impossible(found: Iterable[DateEvidence], *, bound: datetime | None) -> tuple[DateEvidence, ...]:
+    """The same evidence, with what lies after the fetch or before the web refused, and why.
+
+    `bound` is when the page was fetched; nothing on it was published later. Null refuses nothing as too late.
+    """
+    return tuple(_refuse(item, bound) for item in found)
+
+
+def _refuse(item: DateEvidence, bound: datetime | None) -> DateEvidence:
+    if item.refused or item.days is None:
+        return item
+    if bound is not None and item.days.begin > bound.date() + AHEAD:
+        return replace(item, refused="after the fetch")
+    if item.source is not DateSource.TEXT and item.days.begin < FIRST_WEB_DAY:
+        return replace(item, refused="before the web")
+    return item

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from pipeline.errors import RetryLater, StopRun
-from pipeline.local.airflow import USER, Airflow
+from pipeline.local.airflow import USER
 
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _ENDED = frozenset({"success", "failed"})
@@ -96,10 +96,10 @@ class Api:
         return _call(f"{self.url}/api/v2{path}", token=self.token, method=method, body=body)
 
 
-def login(airflow: Airflow) -> Api:
-    """Log in with the password kept in Airflow's home. RetryLater while it does not answer."""
-    answer = _call(f"{airflow.url}/auth/token", method="POST", body={"username": USER, "password": airflow.password})
-    return Api(url=airflow.url, token=answer["access_token"])
+def login(url: str, password: str) -> Api:
+    """Log in as the administrator at the Airflow of `url`. RetryLater while it does not answer."""
+    answer = _call(f"{url}/auth/token", method="POST", body={"username": USER, "password": password})
+    return Api(url=url, token=answer["access_token"])
 
 
 def health(url: str) -> dict[str, str]:

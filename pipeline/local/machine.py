@@ -10,18 +10,19 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import StopRun
 from pipeline.local import processes
-from pipeline.local.airflow import COMMANDS, HOST, Airflow, airflow_home, make_airflow, migrate
+from pipeline.local.airflow import COMMANDS, HOST, USER, Airflow, airflow_home, load_secrets, make_airflow, migrate
 from pipeline.local.api import health
 from pipeline.settings import Settings
-from pipeline.store.embedded import stop_server
+from pipeline.store.embedded import ServerState, remove_server, server_state, stop_server
 from pipeline.store.metadata import metadata_url
 
 #: Where a free port is looked for when the usual one is taken.
@@ -39,6 +40,47 @@ class Started:
     airflow: Airflow
     #: Programs of Airflow that had to be started; empty when all ran already.
     newly: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineState:
+    """What runs, found out without changing anything."""
+
+    #: Whether each of Airflow's programs runs.
+    programs: Mapping[str, bool]
+    #: What each part of Airflow says of itself; empty while it does not answer.
+    health: Mapping[str, str]
+    #: Address of the UI, None where Airflow was never started.
+    url: str | None
+    user: str
+    password: str | None
+    #: Folder of the programs' output.
+    output: Path
+    #: The embedded server; None where DATELINE_DATABASE_URL names another.
+    server: ServerState | None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether all of Airflow and, where it is ours, PostgreSQL run and are well."""
+        server = self.server is None or self.server.running
+        healthy = bool(self.health) and set(self.health.values()) == {"healthy"}
+        return server and healthy and all(self.programs.values())
+
+
+def machine_state(settings: Settings) -> MachineState:
+    """What runs on this machine. Changes nothing, and raises nothing when nothing runs."""
+    home = airflow_home(settings)
+    port = _read_port(home / "port")
+    url = f"http://{HOST}:{port}" if port else None
+    return MachineState(
+        programs={name: processes.find(name, pid_folder=home / "pids") is not None for name in COMMANDS},
+        health=health(url) if url else {},
+        url=url,
+        user=USER,
+        password=load_secrets(home).password if (home / "secrets.json").exists() else None,
+        output=home / "output",
+        server=server_state(settings) if settings.database_url is None else None,
+    )
 
 
 def start_all(settings: Settings, *, tell: Tell) -> Started:
@@ -69,6 +111,13 @@ def stop_all(settings: Settings, *, tell: Tell) -> list[str]:
     return stopped
 
 
+def remove_all(settings: Settings) -> None:
+    """Remove all that was made at run time: database, logs, passwords. Only after `stop_all`."""
+    if settings.database_url is None:
+        remove_server(settings)
+    shutil.rmtree(settings.home, ignore_errors=True)
+
+
 def choose_port(settings: Settings) -> int:
     """Port for the UI: the one that ours answers on already, else `ui_port`, else the next free one.
 
@@ -82,7 +131,7 @@ def choose_port(settings: Settings) -> int:
     wanted = settings.ui_port
     candidates = range(wanted, wanted + PORTS_TO_TRY) if wanted == default else [wanted]
     for port in candidates:
-        if _is_free(port):
+        if is_free(port):
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(str(port))
             return port
@@ -138,7 +187,8 @@ def _check_alive(airflow: Airflow) -> None:
             raise StopRun(f"Airflow's {name} ended by itself: the last lines of {log} say why.")
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether nothing listens on a port of this machine's own address."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -23,6 +23,9 @@ from pipeline.errors import StopRun
 #: Older output of a process is kept once beside the newer, so that logs stay below twice this.
 LOG_BYTES = 20 * 2**20
 
+#: Children of this very process by pid: somebody has to take note of their end, or they stay as zombies.
+_CHILDREN: dict[int, subprocess.Popen[bytes]] = {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
@@ -66,6 +69,7 @@ def start(program: Program, *, pid_folder: Path, log_folder: Path, version: str)
             )
         except OSError as exc:
             raise StopRun(f"{program.command[0]} cannot be run ({exc.strerror}): run `make .venv` to mend it.") from exc
+    _CHILDREN[process.pid] = process
     running = Running(
         name=program.name,
         pid=process.pid,
@@ -132,10 +136,11 @@ def _lives(running: Running) -> bool:
 
 def _birth(pid: int) -> str | None:
     """When a living process began, as a word that no change of the clock alters; None if there is none."""
+    if pid in _CHILDREN and _CHILDREN[pid].poll() is not None:
+        del _CHILDREN[pid]
     try:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
-            _reap(pid)
             return None
         return _birth_on_linux(pid) or str(process.create_time())
     except psutil.Error:
@@ -148,14 +153,6 @@ def _birth_on_linux(pid: int) -> str | None:
         return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()}:{ticks}"
     except (OSError, IndexError):
         return None
-
-
-def _reap(pid: int) -> None:
-    """Take note of the end of a child of this very process, which stays a zombie otherwise."""
-    try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
 
 
 def _signal(pid: int, how: signal.Signals) -> None:

@@ -124,9 +124,24 @@ def stop_server(settings: Settings, *, binaries: Path | None = None) -> bool:
     raise StopRun(f"The embedded PostgreSQL did not stop ({_last_line(done)}): look into {place.log_folder}.")
 
 
+def remove_server(settings: Settings) -> None:
+    """Remove the stopped embedded server with all its data, wherever its place is. StopRun if it still runs."""
+    folder = settings.home / "postgres"
+    if not folder.exists():
+        return
+    place = choose_place(folder, server_binaries())
+    if postmaster.find(place.data_folder) is not None:
+        raise StopRun(f"The embedded PostgreSQL in {place.folder} still runs: stop it with `dateline down` first.")
+    for path in (place.socket_folder, place.folder, folder):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def server_state(settings: Settings) -> ServerState:
     """Whether the embedded server runs, since which version of data, and where."""
-    place = choose_place(settings.home / "postgres", server_binaries())
+    folder = settings.home / "postgres"
+    if not folder.exists():
+        return ServerState(running=False, version=None, folder=folder, pid=None)
+    place = choose_place(folder, server_binaries())
     pid = postmaster.find(place.data_folder)
     return ServerState(running=pid is not None, version=place.data_version(), folder=place.folder, pid=pid)
 
@@ -212,6 +227,13 @@ def _memory() -> dict[str, str]:
 
 
 def _create(place: Place, name: str) -> None:
+    try:
+        _create_missing(place, name)
+    except psycopg.Error as exc:
+        raise _failure(place, str(exc).strip().splitlines()[0]) from exc
+
+
+def _create_missing(place: Place, name: str) -> None:
     """The role and the database `name`, created where they are missing."""
     with psycopg.connect(database_url(place, "postgres", role=SUPERUSER), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():

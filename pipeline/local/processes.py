@@ -103,7 +103,7 @@ def stop(name: str, *, pid_folder: Path, patience_seconds: float = 20.0) -> bool
     for how in (signal.SIGTERM, signal.SIGKILL):
         for pid in _members(running):
             _signal(pid, how)
-        _wait_until(lambda: not _members(running), seconds=5)
+        _wait_until(lambda: not _members(running), seconds=min(5.0, patience_seconds))
     _pid_file(pid_folder, name).unlink(missing_ok=True)
     return lived or bool(left)
 

@@ -23,7 +23,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -268,12 +268,14 @@ def _last_line(done: subprocess.CompletedProcess[str]) -> str:
 
 def _reason(place: Place, done: subprocess.CompletedProcess[str]) -> str:
     """The newest complaint in the server's start log or its daily logs, else the last line that pg_ctl wrote."""
-    logs: Sequence[Path] = sorted(place.log_folder.glob("*.log"), key=lambda path: path.stat().st_mtime)
-    for path in reversed(logs):
+    for path in sorted(place.log_folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True):
         lines = path.read_text(errors="replace").splitlines()[-40:]
-        for line in reversed(lines):
-            if "FATAL:" in line or "PANIC:" in line:
-                return line.split(":  ", 1)[-1]
+        complaints = [index for index, line in enumerate(lines) if "FATAL:" in line or "PANIC:" in line]
+        if complaints:
+            last = complaints[-1]
+            # "… contains errors" only sums up; what the error is stands one line above.
+            line = lines[last - 1] if last and lines[last].endswith("contains errors") else lines[last]
+            return line.split(":  ", 1)[-1]
     return _last_line(done)
 
 

@@ -287,6 +287,9 @@ class EntryState:
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    #: What the document carries on: the feed's publisher, and when the feed says the entry was published.
+    publisher: str | None = None
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,9 @@ class Settings:
     )
     fetch_concurrency: int = _setting(128, "Requests in flight in one task.")
     fetch_batch: int = _setting(2000, "Entries that one fetch task takes at most.")
+    fetch_task_seconds: float = _setting(
+        540.0, "How long one task polls or fetches; what is left waits for the next task."
+    )
     host_concurrency: int = _setting(2, "Requests in flight to one host, over all workers.")
     host_delay_seconds: float = _setting(1.0, "Wait between two requests to one host, where robots.txt asks for none.")
     host_delay_max_seconds: float = _setting(

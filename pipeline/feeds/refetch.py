@@ -26,11 +26,11 @@ def next_entry_state(
     if fetch.result in _GOOD:
         waits = _numbers(settings.refetch_hours)
         due = now + timedelta(hours=waits[state.fetches]) if state.fetches < len(waits) else None
-        return EntryState(
-            entry_id=state.entry_id,
-            url=state.url,
+        return replace(
+            state,
             due_at=due,
             fetches=state.fetches + 1,
+            failures=0,
             etag=fetch.etag or state.etag,
             last_modified=fetch.last_modified or state.last_modified,
             content_hash=content_hash or state.content_hash,

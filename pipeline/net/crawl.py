@@ -21,14 +21,41 @@ class Crawl(Generic[Item]):
             self._queues[host_of(url_of(item))].append(item)
         self._per_host = per_host
 
-    async def run(self, work: Callable[[Item], Awaitable[None]]) -> None:
-        """Work on every item once. The first error ends the rest and is raised."""
+    async def run(
+        self, work: Callable[[Item], Awaitable[None]], *, on_done: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
+        """Work on every item once; `on_done` hears of each host whose items are all done.
+
+        The first error ends the rest and is raised by itself.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                for host, queue in self._queues.items():
+                    group.create_task(self._finish(host, queue, work, on_done))
+        except BaseExceptionGroup as exc:
+            raise _first(exc) from exc
+
+    async def _finish(
+        self,
+        host: str,
+        queue: deque[Item],
+        work: Callable[[Item], Awaitable[None]],
+        on_done: Callable[[str], Awaitable[None]] | None,
+    ) -> None:
         async with asyncio.TaskGroup() as group:
-            for queue in self._queues.values():
-                for _ in range(min(self._per_host, len(queue))):
-                    group.create_task(_drain(queue, work))
+            for _ in range(min(self._per_host, len(queue))):
+                group.create_task(_drain(queue, work))
+        if on_done is not None:
+            await on_done(host)
 
 
 async def _drain(queue: deque[Item], work: Callable[[Item], Awaitable[None]]) -> None:
     while queue:
         await work(queue.popleft())
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

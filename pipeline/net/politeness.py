@@ -130,6 +130,13 @@ class Politeness:
         if lane is not None:
             lane.state = learn_answer(lane.state, fetch, now=datetime.now(UTC))
 
+    async def give_back(self, host: str) -> None:
+        """Give one host back early: nothing more is asked there, unless a redirect leads to it."""
+        task = self._lanes.pop(host, None)
+        lane = await task if task is not None else None
+        if lane is not None:
+            await self._keeper.release([_state_at_end(lane, now=datetime.now(UTC), clock=time.monotonic())])
+
     async def _lane(self, host: str) -> _Lane | None:
         if host not in self._lanes:
             self._lanes[host] = asyncio.create_task(self._lease(host))

@@ -1,0 +1,71 @@
+"""The ledger of fetches: page, ledger row and schedule are written in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from pipeline.feeds.refetch import next_entry_state
+from pipeline.records import Document, EntryState, Fetch, FetchResult
+from pipeline.settings import Settings
+from pipeline.store import documents, entries
+from pipeline.store.connection import Connection, plain_errors
+from pipeline.store.queries import query
+
+#: Media types that hold text to read; anything else is on record, its bytes are not kept.
+_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/ld+json", "application/pdf")
+
+
+def record(conn: Connection, state: EntryState, fetch: Fetch, *, now: datetime, settings: Settings) -> bool:
+    """Record one fetch of an entry's page; True when it made a new version of the document.
+
+    A killed worker leaves all of it or none of it. The same fetch recorded twice gives one document version.
+    """
+    document = as_document(state, fetch, now=now)
+    with plain_errors(), conn.transaction():
+        seen = conn.execute(query("queries/entries", "lock"), {"entry_id": state.entry_id}).fetchone()
+        if seen is None:
+            return False
+        is_new = documents.put(conn, document) if document else False
+        content_hash = document.content_hash if document else None
+        after = next_entry_state(state, fetch, content_hash=content_hash, now=now, settings=settings)
+        # Another worker recorded a fetch while this one's lease had run out: its schedule stands.
+        if (seen[0], seen[1]) == (state.fetches, state.failures):
+            document_id = document.document_id if document else None
+            entries.save(conn, after, result=fetch.result, fetched_at=fetch.requested_at, document_id=document_id)
+        conn.execute(
+            query("queries/entries", "add_fetch"),
+            {
+                "entry_id": state.entry_id,
+                "fetched_at": fetch.requested_at,
+                "result": fetch.result,
+                "status": fetch.status,
+                "elapsed_ms": fetch.elapsed_ms,
+                "wire_bytes": fetch.wire_bytes,
+                "body_bytes": len(fetch.body),
+                "content_hash": content_hash,
+                "is_new": is_new,
+                "final_url": fetch.final_url,
+                "notes": [*fetch.notes, *(["not_text"] if fetch.body and document is None else [])],
+                "detail": fetch.detail,
+            },
+        )
+    return is_new
+
+
+def as_document(state: EntryState, fetch: Fetch, *, now: datetime) -> Document | None:
+    """The page as a document; null where nothing came, or something that holds no text."""
+    media_type = fetch.media_type or "text/html"
+    if fetch.result is not FetchResult.OK or not media_type.startswith(_TEXT):
+        return None
+    return Document(
+        document_id=state.entry_id,
+        content_hash=hashlib.sha256(fetch.body).hexdigest(),
+        body=fetch.body,
+        media_type=media_type,
+        encoding=fetch.encoding,
+        url=fetch.final_url,
+        source=state.publisher,
+        feed_published_at=state.published_at,
+        fetched_at=now,
+    )

@@ -18,6 +18,9 @@ from pipeline.errors import DatelineError
 from pipeline.local.api import login
 from pipeline.local.machine import is_free, machine_state
 from pipeline.settings import ROOT, Settings
+from pipeline.store import migrations
+from pipeline.store.connection import Connection, connect
+from pipeline.store.embedded import server_state
 
 GIGABYTE = 2**30
 FREE_BYTES_WANTED = 2 * GIGABYTE
@@ -46,12 +49,12 @@ class Finding:
     todo: str = ""
 
 
-def examine(settings: Settings, *, database: Callable[[], list[Finding]]) -> list[Finding]:
-    """All findings. `database` looks at Dateline's own tables; what it raises on purpose becomes a finding too."""
+def examine(settings: Settings) -> list[Finding]:
+    """All findings, area by area. Changes nothing and starts nothing."""
     return [
         *_machine(settings),
         *_settings(settings),
-        *_guarded("database", database),
+        *_guarded("database", lambda: list(_database(settings))),
         *_model(settings),
         *_guarded("airflow", lambda: list(_airflow(settings))),
     ]
@@ -145,6 +148,45 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield _fine("settings", f"What is made at run time lies in {settings.home}.")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.database_url is None and not server_state(settings).running:
+        yield Finding(
+            area="database",
+            level=Level.NOTE,
+            says="The embedded PostgreSQL is stopped.",
+            todo="Run `dateline up` to start it.",
+        )
+        return
+    with connect(settings) as conn:
+        yield _fine("database", f"PostgreSQL {conn.info.server_version // 10_000} answers.")
+        yield _tables(conn)
+        yield from _roles(conn)
+
+
+def _tables(conn: Connection) -> Finding:
+    behind = len(migrations.known_migrations()) - len(migrations.applied_migrations(conn))
+    if behind == 0:
+        return _fine("database", "All migrations are applied.")
+    return Finding(
+        area="database",
+        level=Level.WRONG,
+        says=f"{behind} migrations are not applied." if behind > 0 else "The database is newer than this version.",
+        todo="Run `dateline db migrate`." if behind > 0 else "Update Dateline.",
+    )
+
+
+def _roles(conn: Connection) -> Iterator[Finding]:
+    if missing := migrations.missing_roles(conn):
+        yield Finding(
+            area="database",
+            level=Level.NOTE,
+            says=f"The roles {', '.join(missing)} are missing, and we may not create them.",
+            todo=f"Have an administrator run CREATE ROLE {missing[0]} and so on, then run `dateline db migrate`.",
+        )
+    else:
+        yield _fine("database", "All roles are there.")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

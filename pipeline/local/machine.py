@@ -14,7 +14,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import StopRun
@@ -22,6 +22,8 @@ from pipeline.local import processes
 from pipeline.local.airflow import COMMANDS, HOST, USER, Airflow, airflow_home, load_secrets, make_airflow, migrate
 from pipeline.local.api import health
 from pipeline.settings import Settings
+from pipeline.store import migrations
+from pipeline.store.connection import connect
 from pipeline.store.embedded import ServerState, remove_server, server_state, stop_server
 from pipeline.store.metadata import metadata_url
 
@@ -88,6 +90,10 @@ def start_all(settings: Settings, *, tell: Tell) -> Started:
 
     Raises StopRun with one sentence for a person: port taken, disk full, a program that ends at once.
     """
+    tell("PostgreSQL and Dateline's tables.")
+    with connect(settings) as conn:
+        for name in migrations.migrate(conn):
+            tell(f"Applied {name}.")
     url = metadata_url(settings)
     airflow = make_airflow(settings, port=choose_port(settings), metadata_url=url)
     stale = _not_running(airflow)
@@ -112,9 +118,11 @@ def stop_all(settings: Settings, *, tell: Tell) -> list[str]:
 
 
 def remove_all(settings: Settings) -> None:
-    """Remove all that was made at run time: database, logs, passwords. Only after `stop_all`."""
-    if settings.database_url is None:
-        remove_server(settings)
+    """Remove all that was made at run time: databases (also those of tests), logs, passwords. After `stop_all`."""
+    for home in (settings.home, *settings.home.glob("test-*")):
+        if (home / "postgres").exists():
+            stop_server(replace(settings, home=home))
+            remove_server(replace(settings, home=home))
     shutil.rmtree(settings.home, ignore_errors=True)
 
 

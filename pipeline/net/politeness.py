@@ -70,6 +70,8 @@ class _Lane:
     robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     #: On time.monotonic's clock.
     next_at: float = 0.0
+    #: Requests that wait or are on their way.
+    users: int = 0
 
     def refusal_of(self, url: str) -> FetchResult | None:
         """Why robots.txt, or the lack of it, forbids the address; null when it may be fetched."""
@@ -116,13 +118,22 @@ class Politeness:
         if lane is None:
             yield FetchResult.BUSY
             return
+        lane.users += 1
+        try:
+            async with self._place(lane, url) as refusal:
+                yield refusal
+        finally:
+            lane.users -= 1
+
+    @asynccontextmanager
+    async def _place(self, lane: _Lane, url: str) -> AsyncIterator[FetchResult | None]:
         if self._with_robots:
             await self._look_at_robots(lane, url)
             if (refusal := lane.refusal_of(url)) is not None:
                 yield refusal
                 return
-        async with lane.places, self._turn(lane) as refusal:
-            yield refusal
+        async with lane.places, self._turn(lane) as turn:
+            yield turn
 
     async def learn(self, fetch: Fetch) -> None:
         """Take note of how the host answered."""
@@ -132,9 +143,9 @@ class Politeness:
 
     async def give_back(self, host: str) -> None:
         """Give one host back early: nothing more is asked there, unless a redirect leads to it."""
-        task = self._lanes.pop(host, None)
-        lane = await task if task is not None else None
-        if lane is not None:
+        lane = await self._lanes[host] if host in self._lanes else None
+        if lane is not None and not lane.users:
+            del self._lanes[host]
             await self._keeper.release([_state_at_end(lane, now=datetime.now(UTC), clock=time.monotonic())])
 
     async def _lane(self, host: str) -> _Lane | None:

@@ -1,0 +1,365 @@
+"""Polling feeds and fetching the pages of their entries.
+
+    due_feeds      which feeds are due, in batches, those of one host together
+    poll_feeds     for each feed, host by host at its pace:
+                       ask, "only if changed" where the server earned it; check a 304 by a full fetch from time to time
+                       parse; in one transaction: entries, ledger, what was learned
+    fetch_entries  round after round until nothing is due or the time is up:
+                       for each due entry, host by host at its pace:
+                           fetch; in one transaction: document, ledger, when to fetch again
+
+A kill between any two steps loses nothing: what was not recorded is still due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pipeline.errors import SkipItem
+from pipeline.feeds.addresses import host_of
+from pipeline.feeds.parse import parse_feed
+from pipeline.feeds.schedule import believed_move, may_ask_conditionally, next_state, should_audit
+from pipeline.net.crawl import Crawl
+from pipeline.net.fetch import Fetcher, Validators
+from pipeline.net.politeness import Politeness
+from pipeline.records import (
+    EntryState,
+    Feed,
+    FeedEntry,
+    FeedHealth,
+    FeedKind,
+    FeedState,
+    Fetch,
+    FetchResult,
+    NotFeed,
+    ParsedFeed,
+    PollOutcome,
+)
+from pipeline.settings import Settings
+from pipeline.store import connection, entries, feeds, fetches, polls, reports
+from pipeline.store.connection import Connection
+from pipeline.tasks.crawling import Database, polite_fetcher
+from pipeline.tasks.report import Report, sentence
+
+_MIB = 1024 * 1024
+#: How long a poll waits for a host that a fetching worker has; a fetch takes other hosts instead.
+_POLL_WAIT_SECONDS = 60.0
+_FETCH_WAIT_SECONDS = 2.0
+#: Sitemaps of one index that are read in one poll.
+_MAX_CHILDREN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """What one poll brought, before it is recorded."""
+
+    fetch: Fetch
+    result: FetchResult
+    parsed: ParsedFeed | None = None
+    detail: str | None = None
+    body_hash: str | None = None
+    is_full: bool = True
+    is_audited: bool = False
+
+
+def due_feeds(*, is_forced: bool = False) -> list[list[str]]:
+    """Ids of the feeds that are due now, in batches of the setting's size; empty when none is.
+
+    Feeds of one host stay in one batch, so that batches side by side do not wait for one another. With `is_forced` all
+    feeds that are on count as due.
+    """
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
+        due = feeds.due(conn, now=datetime.now(UTC), is_forced=is_forced)
+    return _batches(due, size=settings.poll_batch)
+
+
+def poll_feeds(batch: Sequence[str]) -> Report:
+    """Poll these feeds and record what came; `done` counts feeds that answered well, whether or not with news.
+
+    A feed whose host is busy for longer than the wait stays due. A feed that was removed meanwhile is skipped.
+    """
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
+        found, skipped = _load(conn, batch)
+        tally = asyncio.run(_poll_all(conn, found, settings=settings))
+        tally.skipped.update(skipped)
+        report = tally.report("poll")
+        reports.put(conn, report.as_dict())
+    return report
+
+
+def fetch_entries() -> Report:
+    """Fetch the pages of due entries until none is left or the time is up; `done` counts new document versions."""
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
+        tally = asyncio.run(_fetch_all(conn, settings=settings))
+        report = tally.report("fetch")
+        reports.put(conn, report.as_dict())
+    return report
+
+
+def _batches(due: Sequence[tuple[str, str]], *, size: int) -> list[list[str]]:
+    batches: list[list[str]] = []
+    last_host = None
+    for feed_id, url in due:
+        if not batches or (len(batches[-1]) >= size and host_of(url) != last_host):
+            batches.append([])
+        batches[-1].append(feed_id)
+        last_host = host_of(url)
+    return batches
+
+
+class _Tally:
+    """Counts of a task under way."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.new = 0
+        self.failed: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        self.remarks: list[str] = []
+
+    def report(self, stage: str) -> Report:
+        failed = self.failed.total()
+        words = [sentence(self.done, self.skipped, failed)]
+        if stage == "poll":
+            words.append(f"{self.new} new entries")
+        if failed:
+            words.append("failures: " + ", ".join(f"{name} {count}" for name, count in sorted(self.failed.items())))
+        message = "; ".join(words) + "." + "".join(f" {remark}" for remark in sorted(self.remarks)[:20])
+        return Report(stage=stage, done=self.done, skipped=dict(self.skipped), failed=failed, message=message)
+
+
+def _load(conn: Connection, batch: Sequence[str]) -> tuple[list[tuple[Feed, FeedState]], Counter[str]]:
+    found, skipped = [], Counter[str]()
+    for feed_id in batch:
+        try:
+            found.append((feeds.get(conn, feed_id), feeds.state(conn, feed_id)))
+        except SkipItem as exc:
+            skipped[exc.reason] += 1
+    return found, skipped
+
+
+# --- polling ----------------------------------------------------------------------------------------------------------
+
+
+async def _poll_all(conn: Connection, found: list[tuple[Feed, FeedState]], *, settings: Settings) -> _Tally:
+    tally, database = _Tally(), Database(conn)
+    async with polite_fetcher(
+        database, settings=settings, wait_seconds=_POLL_WAIT_SECONDS, with_robots=settings.robots_for_feeds
+    ) as (fetcher, politeness):
+
+        async def poll(item: tuple[Feed, FeedState]) -> None:
+            feed, state = item
+            brought = await _ask(feed, state, fetcher=fetcher, politeness=politeness)
+            if brought.result is FetchResult.BUSY:
+                tally.skipped["busy"] += 1
+                return
+            now = datetime.now(UTC)
+            outcome, after = await database.run(_record_poll, feed, state, brought, now=now, settings=settings)
+            _count_poll(tally, feed, state, outcome, after)
+
+        crawl = Crawl(found, url_of=lambda item: item[0].url, per_host=settings.host_concurrency)
+        await crawl.run(poll, on_done=politeness.give_back)
+    return tally
+
+
+async def _ask(feed: Feed, state: FeedState, *, fetcher: Fetcher, politeness: Politeness) -> _Brought:
+    if feed.kind is FeedKind.PAGE:
+        return _page_as_feed(feed)
+    limit = fetcher.settings.feed_max_mb * _MIB
+    is_full = not may_ask_conditionally(state)
+    validators = Validators() if is_full else Validators(etag=state.etag, last_modified=state.last_modified)
+    fetch = await fetcher.get(feed.url, admission=politeness, validators=validators, max_bytes=limit)
+    is_audited = False
+    if fetch.result is FetchResult.NOT_MODIFIED and should_audit(state, settings=fetcher.settings):
+        full = await fetcher.get(feed.url, admission=politeness, max_bytes=limit)
+        if full.result is FetchResult.OK:
+            fetch, is_audited, is_full = full, True, True
+    brought = await asyncio.to_thread(_read, feed, state, fetch, settings=fetcher.settings)
+    if brought.parsed and brought.parsed.children:
+        children = await _read_children(brought.parsed, fetcher=fetcher, politeness=politeness)
+        brought = replace(brought, parsed=replace(brought.parsed, entries=(*brought.parsed.entries, *children)))
+    return replace(brought, is_full=is_full, is_audited=is_audited)
+
+
+def _page_as_feed(feed: Feed) -> _Brought:
+    # The page is its own only entry: the poll makes it due, the fetch asks for it.
+    now = datetime.now(UTC)
+    fetch = Fetch(url=feed.url, final_url=feed.url, result=FetchResult.OK, requested_at=now, elapsed_ms=0)
+    parsed = ParsedFeed(kind=FeedKind.PAGE, entries=(FeedEntry(url=feed.url, title=feed.title),))
+    return _Brought(fetch=fetch, result=FetchResult.OK, parsed=parsed)
+
+
+def _read(feed: Feed, state: FeedState, fetch: Fetch, *, settings: Settings) -> _Brought:
+    if fetch.result is not FetchResult.OK:
+        return _Brought(fetch=fetch, result=fetch.result, detail=fetch.detail)
+    body_hash = hashlib.sha256(fetch.body).hexdigest()
+    if body_hash == state.body_hash:
+        return _Brought(fetch=fetch, result=FetchResult.OK, body_hash=body_hash, detail="the same bytes as last time")
+    parsed = parse_feed(
+        fetch.body, url=fetch.final_url, encoding=fetch.encoding, now=fetch.requested_at, settings=settings
+    )
+    if isinstance(parsed, NotFeed):
+        named = f"; it names the feed {parsed.feeds[0]}" if parsed.feeds else ""
+        detail = f"no feed but {parsed.reason}{named}"
+        return _Brought(fetch=fetch, result=FetchResult.NOT_FEED, detail=detail)
+    return _Brought(fetch=fetch, result=FetchResult.OK, parsed=parsed, body_hash=body_hash)
+
+
+async def _read_children(parsed: ParsedFeed, *, fetcher: Fetcher, politeness: Politeness) -> list[FeedEntry]:
+    """Entries of the sitemaps that an index names; one that fails is left out, its time comes with the next poll."""
+    found: dict[str, FeedEntry] = {}
+    limit = fetcher.settings.feed_max_mb * _MIB
+    for url in parsed.children[:_MAX_CHILDREN]:
+        fetch = await fetcher.get(url, admission=politeness, max_bytes=limit)
+        if fetch.result is not FetchResult.OK:
+            continue
+        child = await asyncio.to_thread(
+            parse_feed,
+            fetch.body,
+            url=fetch.final_url,
+            encoding=fetch.encoding,
+            now=fetch.requested_at,
+            settings=fetcher.settings,
+        )
+        found.update((entry.url, entry) for entry in (child.entries if isinstance(child, ParsedFeed) else ()))
+    return list(found.values())
+
+
+def _record_poll(
+    conn: Connection, feed: Feed, state: FeedState, brought: _Brought, *, now: datetime, settings: Settings
+) -> tuple[PollOutcome, FeedState]:
+    found = brought.parsed.entries if brought.parsed else ()
+    with conn.transaction():
+        if polls.lock(conn, feed.feed_id) != state.polls:
+            # Removed, or polled by another worker after this one's lease ran out: its record stands.
+            return PollOutcome(result=FetchResult.BUSY), state
+        new = polls.add(
+            conn,
+            feed.feed_id,
+            brought.fetch,
+            result=brought.result,
+            found=found,
+            faults=brought.parsed.faults if brought.parsed else {},
+            is_full=brought.is_full,
+            detail=brought.detail,
+            now=now,
+        )
+        outcome = _outcome(brought, new=new)
+        after = next_state(feed, state, outcome, now=now, settings=settings)
+        after = _settle(conn, feed, after, brought, now=now, settings=settings)
+        feeds.save_state(conn, after)
+    return outcome, after
+
+
+def _outcome(brought: _Brought, *, new: int) -> PollOutcome:
+    fetch, parsed = brought.fetch, brought.parsed
+    wishes = [parsed.hint_minutes or 0 if parsed else 0, (fetch.fresh_seconds or 0) // 60]
+    return PollOutcome(
+        result=brought.result,
+        seen_entries=len(parsed.entries) if parsed else 0,
+        new_entries=new,
+        is_full=brought.is_full,
+        is_audited=brought.is_audited,
+        is_lie=brought.is_audited and new > 0,
+        etag=fetch.etag,
+        last_modified=fetch.last_modified,
+        body_hash=brought.body_hash,
+        hint_minutes=max(wishes) or None,
+        retry_after_seconds=fetch.retry_after_seconds,
+        moved_to=fetch.moved_to,
+    )
+
+
+def _settle(
+    conn: Connection, feed: Feed, state: FeedState, brought: _Brought, *, now: datetime, settings: Settings
+) -> FeedState:
+    """Act on what is known for sure now: the feed's kind, a move that was believed, a page that is due again."""
+    if feed.kind is FeedKind.PAGE:
+        entries.make_due(conn, [feed.url], now=now)
+    elif brought.parsed is not None:
+        words = brought.parsed
+        feeds.learn_kind(conn, feed.feed_id, kind=words.kind, title=words.title, language=words.language)
+    if (target := believed_move(state, now=now, settings=settings)) is not None:
+        feeds.move(conn, feed, url=target)
+        return replace(state, moved_to=None, moved_first_at=None, moved_hits=0)
+    return state
+
+
+def _count_poll(tally: _Tally, feed: Feed, before: FeedState, outcome: PollOutcome, after: FeedState) -> None:
+    tally.new += outcome.new_entries
+    if outcome.result is FetchResult.BUSY:
+        tally.skipped["busy"] += 1
+    elif outcome.result in (FetchResult.OK, FetchResult.NOT_MODIFIED):
+        tally.done += 1
+    else:
+        tally.failed[outcome.result] += 1
+    if after.health in (FeedHealth.DEAD, FeedHealth.GONE) and before.health is not after.health:
+        tally.remarks.append(
+            f"{feed.publisher} ({feed.url}) is {after.health}: see `dateline feeds show {feed.feed_id}`."
+        )
+
+
+# --- fetching ---------------------------------------------------------------------------------------------------------
+
+
+async def _fetch_all(conn: Connection, *, settings: Settings) -> _Tally:
+    tally, database = _Tally(), Database(conn)
+    ends_at = time.monotonic() + settings.fetch_task_seconds
+    async with polite_fetcher(database, settings=settings, wait_seconds=_FETCH_WAIT_SECONDS, with_robots=True) as (
+        fetcher,
+        politeness,
+    ):
+        while time.monotonic() < ends_at:
+            due = await database.run(
+                entries.due, now=datetime.now(UTC), limit=settings.fetch_batch, per_host=_per_host(settings)
+            )
+            recorded = await _fetch_round(due, tally, database=database, fetcher=fetcher, politeness=politeness)
+            if not recorded:
+                break
+    return tally
+
+
+def _per_host(settings: Settings) -> int:
+    """Entries of one host in one round: as many as fit into a minute at its pace, so that its feeds get their turn."""
+    return max(1, min(500, round(60 / settings.host_delay_seconds))) if settings.host_delay_seconds else 500
+
+
+async def _fetch_round(
+    due: Sequence[EntryState], tally: _Tally, *, database: Database, fetcher: Fetcher, politeness: Politeness
+) -> int:
+    """Fetch these; gives how many were recorded."""
+    recorded = 0
+
+    async def fetch_one(state: EntryState) -> None:
+        nonlocal recorded
+        validators = Validators(etag=state.etag, last_modified=state.last_modified)
+        fetch = await fetcher.get(state.url, admission=politeness, validators=validators)
+        if fetch.result is FetchResult.BUSY:
+            tally.skipped["busy"] += 1
+            return
+        now = datetime.now(UTC)
+        is_new = await database.run(fetches.record, state, fetch, now=now, settings=fetcher.settings)
+        recorded += 1
+        _count_fetch(tally, fetch, is_new=is_new)
+
+    crawl = Crawl(due, url_of=lambda state: state.url, per_host=fetcher.settings.host_concurrency)
+    await crawl.run(fetch_one, on_done=politeness.give_back)
+    return recorded
+
+
+def _count_fetch(tally: _Tally, fetch: Fetch, *, is_new: bool) -> None:
+    if is_new:
+        tally.done += 1
+    elif fetch.result in (FetchResult.OK, FetchResult.NOT_MODIFIED):
+        tally.skipped["unchanged"] += 1
+    else:
+        tally.failed[fetch.result] += 1

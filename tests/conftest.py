@@ -5,12 +5,20 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pipeline.settings import ROOT, Settings
 from pipeline.store import embedded
+from pipeline.store.connection import Connection, open_url
+from pipeline.store.migrations import migrate
+
+_NUMBERS = count()
 
 #: Servers that tests run against: the wheel's own, and an older one where this machine has it.
 EMBEDDED = "18"
@@ -58,3 +66,37 @@ def _is_last_user(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@pytest.fixture(scope="session")
+def template_url(postgres_url: str) -> Iterator[str]:
+    """URL of a migrated database that tests clone; nobody stays connected to it."""
+    name = f"template_{os.getpid()}"
+    url = make_conninfo(postgres_url, dbname=name)
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    with open_url(url) as conn:
+        migrate(conn)
+    yield url
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template_url: str) -> Iterator[str]:
+    """URL of a migrated, empty database of the test's own."""
+    name = f"test_{os.getpid()}_{next(_NUMBERS)}"
+    template = conninfo_to_dict(template_url)["dbname"]
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        clone = sql.SQL("create database {} template {} strategy file_copy")
+        admin.execute(clone.format(sql.Identifier(name), sql.Identifier(str(template))))
+        yield make_conninfo(postgres_url, dbname=name)
+        admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Connection]:
+    """A connection to a migrated, empty database of the test's own."""
+    with open_url(database_url) as conn:
+        yield conn

@@ -1,0 +1,113 @@
+"""Connections to the database, and the one place where the driver's errors become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+
+from pipeline.errors import DatelineError, RetryLater, SkipItem, StopRun
+from pipeline.settings import Settings
+from pipeline.store.embedded import ensure_server
+
+Row = tuple[Any, ...]
+
+#: Oldest server that everything is tested on.
+OLDEST_SERVER = 15
+
+
+class Connection(psycopg.Connection[Row]):
+    """A psycopg connection that, used with `with`, tells the driver's errors as RetryLater, SkipItem or StopRun."""
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connection; what the driver raised inside the block comes out as one sentence."""
+        with plain_errors():
+            super().__exit__(exc_type, exc, trace)
+            if isinstance(exc, psycopg.Error):
+                raise exc
+
+
+def database_url(settings: Settings) -> str:
+    """The URL that everything uses: the operator's own server, or the embedded one, started where needed."""
+    return settings.database_url or ensure_server(settings)
+
+
+def connect(settings: Settings) -> Connection:
+    """A connection in autocommit mode: each function of the store is a transaction of its own, or joins the caller's.
+
+    Raises RetryLater when the server does not answer, StopRun when it is too old or does not let us in.
+    """
+    with plain_errors():
+        return open_url(database_url(settings))
+
+
+def open_url(url: str) -> Connection:
+    """A connection to `url`, as `connect` gives it; the driver's errors come as they are."""
+    conn = Connection.connect(
+        url, autocommit=True, application_name="dateline", connect_timeout=10, options="-c timezone=UTC"
+    )
+    if conn.info.server_version < OLDEST_SERVER * 10_000:
+        version = conn.info.server_version // 10_000
+        conn.close()
+        raise StopRun(f"PostgreSQL {version} is too old: Dateline needs {OLDEST_SERVER} or newer.")
+    return conn
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns the driver's errors into RetryLater, SkipItem or StopRun, each one sentence; all others pass."""
+    try:
+        yield
+    except psycopg.Error as exc:
+        raise _meaning(exc) from exc
+
+
+def database_name(url: str) -> str:
+    """Name of the database in a URL, without user or password: safe to show."""
+    return str(conninfo_to_dict(url).get("dbname") or "")
+
+
+_MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
+    ((errors.DiskFull,), "The database server's disk is full ({}): free some space there, then start again."),
+    (
+        (errors.InsufficientPrivilege, errors.InvalidPassword, errors.InvalidAuthorizationSpecification),
+        "The database does not let us do this ({}): check the user in DATELINE_DATABASE_URL.",
+    ),
+    (
+        (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction, errors.InvalidSchemaName),
+        "The database is not of this version ({}): run `dateline db migrate`.",
+    ),
+    (
+        (errors.InvalidCatalogName,),
+        "There is no such database ({}): create it, or correct DATELINE_DATABASE_URL.",
+    ),
+)
+
+
+def _meaning(exc: psycopg.Error) -> DatelineError:
+    detail = _first_line(exc)
+    for kinds, message in _MEANINGS:
+        if isinstance(exc, kinds):
+            return StopRun(message.format(detail))
+    match exc:
+        case psycopg.DataError():
+            return SkipItem(f"The database cannot hold this value ({detail}).", reason="bad_value")
+        case psycopg.IntegrityError():
+            return SkipItem(f"The database refuses this record ({detail}).", reason="refused")
+        case psycopg.OperationalError() if "authentication failed" in detail or "does not exist" in detail:
+            return StopRun(f"The database does not let us in ({detail}): check DATELINE_DATABASE_URL.")
+        case psycopg.OperationalError() | psycopg.InterfaceError():
+            return RetryLater(f"The database did not answer or gave up ({detail}): try again in a minute.")
+    return StopRun(f"The database refused what we asked ({detail}): this is a fault in Dateline, please report it.")
+
+
+def _first_line(exc: psycopg.Error) -> str:
+    lines = str(exc).strip().splitlines()
+    return lines[0] if lines else type(exc).__name__

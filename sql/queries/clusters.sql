@@ -1,0 +1,132 @@
+-- lock --
+-- One linker at a time: what it decides rests on its neighbours staying as they are.
+select pg_advisory_lock(hashtextextended('dateline linking', 0))
+
+-- unlock --
+select pg_advisory_unlock(hashtextextended('dateline linking', 0))
+
+-- waiting --
+select event_id from coding.unlinked order by marked_at, event_id limit %(limit)s
+
+-- count_waiting --
+select count(*) from coding.unlinked
+
+-- reports --
+select
+    event.event_id, event.article_id, coalesce(voice.voice, article.content_hash) as voice,
+    article.published_begin as published_day, event.type, event.status, event.stage,
+    (
+        select coalesce(array_agg(distinct actor.country order by actor.country), '{}')
+        from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.country is not null
+    ) as countries,
+    (
+        select coalesce(array_agg(distinct actor.entity order by actor.entity), '{}')
+        from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.entity is not null and actor.entity not like 'country:%%'
+    ) as entities,
+    event.begin, event.end_day, event.date_source, event.geonameid, event.place_country, event.sentence,
+    (
+        select coalesce(jsonb_agg(distinct jsonb_build_array(figure.value, figure.unit)), '[]')
+        from coding.figures as figure
+        where figure.extraction_id = event.extraction_id and figure.sentence_start = event.sentence_start
+            and figure.sentence_end = event.sentence_end and figure.value is not null and figure.unit is not null
+    ) as amounts,
+    event.confidence
+from coding.current_events as event
+join corpus.articles as article on article.article_id = event.article_id and article.version = event.version
+left join corpus.voices as voice on voice.article_id = event.article_id
+where event.event_id = any(%(event_ids)s)
+order by event.event_id
+
+-- neighbours --
+-- Everything that could be the same event as one of the given: a type of the same family, days not too far apart, an
+-- actor's country in common unless one of them names none. An event without days may be on any day.
+with seed as (
+    select *
+    from unnest(%(types)s::text[], %(begins)s::date[], %(ends)s::date[], %(countries)s::text[])
+        as seed (type, begin, end_day, country)
+)
+select distinct event.event_id
+from seed
+join coding.events as event
+    on event.type = seed.type
+    and (
+        seed.begin is null or event.begin is null
+        or (event.begin < seed.end_day + %(slack_days)s::integer and event.end_day > seed.begin - %(slack_days)s::integer)
+    )
+join coding.extractions as extraction on extraction.extraction_id = event.extraction_id and extraction.is_current
+where seed.country is null
+    or exists (
+        select from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.country = seed.country
+    )
+    or not exists (
+        select from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.country is not null
+    )
+order by event.event_id
+
+-- members_before --
+select cluster_id, array_agg(event_id order by position) as members
+from coding.cluster_members
+where cluster_id in (select cluster_id from coding.cluster_members where event_id = any(%(event_ids)s))
+group by cluster_id
+order by cluster_id
+
+-- leave --
+delete from coding.cluster_members where event_id = any(%(event_ids)s)
+
+-- put_cluster --
+insert into coding.clusters (cluster_id, first_event_id, follows)
+values (%(cluster_id)s, %(first_event_id)s, %(follows)s)
+on conflict (cluster_id) do update
+set follows = excluded.follows, ended_at = null, successor = null, linked_at = now()
+where (clusters.follows, clusters.ended_at) is distinct from (excluded.follows, null::timestamptz)
+
+-- join --
+insert into coding.cluster_members (event_id, cluster_id, position)
+values (%(event_id)s, %(cluster_id)s, %(position)s)
+
+-- end_empty --
+update coding.clusters as cluster
+set ended_at = now(), linked_at = now()
+where cluster.cluster_id = any(%(cluster_ids)s) and cluster.ended_at is null
+    and not exists (select from coding.cluster_members as member where member.cluster_id = cluster.cluster_id)
+
+-- set_successors --
+-- A tombstone says who has its first report now; where that moves on, so does the tombstone.
+update coding.clusters as cluster
+set successor = member.cluster_id
+from coding.cluster_members as member
+where member.event_id = cluster.first_event_id and member.event_id = any(%(event_ids)s)
+    and cluster.ended_at is not null and cluster.cluster_id <> member.cluster_id
+    and cluster.successor is distinct from member.cluster_id
+
+-- is_linked --
+delete from coding.unlinked where event_id = any(%(event_ids)s)
+
+-- mark_days --
+insert into staging.marks (day, reason)
+select distinct event.day, 'linking'
+from coding.current_events as event
+where event.event_id = any(%(event_ids)s)
+order by event.day
+
+-- first_reports --
+-- The first report of each living cluster that names any of the given countries and has a stage: chains of deals.
+select cluster.cluster_id, member.event_id
+from coding.clusters as cluster
+join coding.cluster_members as member on member.cluster_id = cluster.cluster_id and member.position = 0
+join coding.current_events as event on event.event_id = member.event_id
+where event.stage is not null
+    and exists (
+        select from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.country = any(%(countries)s)
+    )
+order by cluster.cluster_id

@@ -1,0 +1,179 @@
+-- current --
+select extraction_id, version, extractor_version from coding.extractions
+where article_id = %(article_id)s and is_current
+
+-- event_ids --
+select event_id from coding.events where extraction_id = %(extraction_id)s order by event_id
+
+-- article --
+select version, is_current and state = 'ok' as is_current, body_chars from corpus.articles
+where article_id = %(article_id)s and version = %(version)s
+
+-- retire --
+update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
+
+-- replace --
+delete from coding.extractions
+where article_id = %(article_id)s and version = %(version)s and extractor_version = %(extractor_version)s
+
+-- insert --
+insert into coding.extractions (article_id, version, extractor_version, body_chars, is_current)
+values (%(article_id)s, %(version)s, %(extractor_version)s, %(body_chars)s, %(is_current)s)
+returning extraction_id
+
+-- insert_time --
+insert into coding.times
+    (extraction_id, body_chars, position, start_char, end_char, text, type, value, mod, begin, end_day, precision,
+    anchor, relative_unit, relative_count, relative_direction, rule)
+values
+    (%(extraction_id)s, %(body_chars)s, %(position)s, %(start)s, %(end)s, %(text)s, %(type)s, %(value)s, %(mod)s,
+    %(begin)s, %(end_day)s, %(precision)s, %(anchor)s, %(relative_unit)s, %(relative_count)s,
+    %(relative_direction)s, %(rule)s)
+
+-- insert_event --
+insert into coding.events
+    (extraction_id, body_chars, event_id, article_id, day, day_source, type, mode, status, stage, quad, score,
+    place_start, place_end, place_text, geonameid, place_country, lat, lon, place_level, begin, end_day, precision,
+    date_source, time_position, trigger_start, trigger_end, trigger_text, sentence_start, sentence_end, sentence,
+    contexts, confidence, rule)
+values
+    (%(extraction_id)s, %(body_chars)s, %(event_id)s, %(article_id)s, coalesce(%(begin)s, %(day)s),
+    case when %(begin)s::date is null then %(day_source)s else 'event' end, %(type)s, %(mode)s, %(status)s, %(stage)s,
+    %(quad)s, %(score)s, %(place_start)s, %(place_end)s, %(place_text)s, %(geonameid)s, %(place_country)s, %(lat)s,
+    %(lon)s, %(place_level)s, %(begin)s, %(end_day)s, %(precision)s, %(date_source)s, %(time_position)s,
+    %(trigger_start)s, %(trigger_end)s, %(trigger_text)s, %(sentence_start)s, %(sentence_end)s, %(sentence)s,
+    %(contexts)s, %(confidence)s, %(rule)s)
+
+-- insert_actor --
+insert into coding.event_actors
+    (extraction_id, event_id, position, body_chars, role, text, start_char, end_char, country, sector, entity)
+values
+    (%(extraction_id)s, %(event_id)s, %(position)s, %(body_chars)s, %(role)s, %(text)s, %(start)s, %(end)s,
+    %(country)s, %(sector)s, %(entity)s)
+
+-- insert_figure --
+insert into coding.figures
+    (extraction_id, body_chars, figure_id, article_id, day, day_source, metric, metric_code, value, unit, percent,
+    base, bound, kind, period_begin, period_end_day, period_precision, parties, start_char, end_char, text,
+    sentence_start, sentence_end, sentence, event_id, confidence, rule)
+values
+    (%(extraction_id)s, %(body_chars)s, %(figure_id)s, %(article_id)s, %(day)s, %(day_source)s, %(metric)s,
+    %(metric_code)s, %(value)s, %(unit)s, %(percent)s, %(base)s, %(bound)s, %(kind)s, %(period_begin)s,
+    %(period_end_day)s, %(period_precision)s, %(parties)s, %(start)s, %(end)s, %(text)s, %(sentence_start)s,
+    %(sentence_end)s, %(sentence)s, %(event_id)s, %(confidence)s, %(rule)s)
+
+-- mark_read --
+update corpus.articles set extracted_by = %(extractor_version)s
+where article_id = %(article_id)s and version = %(version)s
+
+-- mark_days --
+-- Days that the current reading of an article shows up in, with those of the events that it is linked to.
+with told as (
+    select event.event_id, event.day
+    from coding.events as event
+    join coding.extractions as extraction using (extraction_id)
+    where extraction.article_id = %(article_id)s and extraction.is_current
+), linked as (
+    select companion.event_id
+    from coding.cluster_members as member
+    join coding.cluster_members as companion using (cluster_id)
+    where member.event_id in (select event_id from told)
+), day as (
+    select day from told
+    union
+    select event.day from coding.current_events as event where event.event_id in (select event_id from linked)
+    union
+    select figure.day
+    from coding.figures as figure
+    join coding.extractions as extraction using (extraction_id)
+    where extraction.article_id = %(article_id)s and extraction.is_current
+    union
+    select %(day)s::date where %(day)s::date is not null
+)
+insert into staging.marks (day, reason)
+select
+    day,
+    case
+        when %(reason)s = 'new' and exists (select from daily.releases as release where release.day = day.day) then 'late'
+        else %(reason)s
+    end
+from day
+order by day
+
+-- unlink_gone --
+-- What a new reading no longer tells leaves its clusters; their other members have to be looked at again.
+with gone as (
+    select event_id from unnest(%(old_ids)s::text[]) as event_id
+    except
+    select event_id from coding.events where extraction_id = %(extraction_id)s
+), left_alone as (
+    delete from coding.cluster_members where event_id in (select event_id from gone)
+    returning cluster_id
+), forgotten as (
+    delete from coding.unlinked where event_id in (select event_id from gone)
+)
+insert into coding.unlinked (event_id)
+select member.event_id
+from coding.cluster_members as member
+where member.cluster_id in (select cluster_id from left_alone)
+    and member.event_id not in (select event_id from gone)
+on conflict (event_id) do nothing
+
+-- end_empty --
+update coding.clusters as cluster
+set ended_at = now(), linked_at = now()
+where cluster.ended_at is null
+    and cluster.first_event_id = any(%(old_ids)s)
+    and not exists (select from coding.cluster_members as member where member.cluster_id = cluster.cluster_id)
+
+-- unlink_told --
+-- All that a new reading tells waits to be linked, and so do those it is linked to.
+with told as (
+    select event_id from coding.events where extraction_id = %(extraction_id)s
+), waiting as (
+    select event_id from told
+    union
+    select companion.event_id
+    from coding.cluster_members as member
+    join coding.cluster_members as companion using (cluster_id)
+    where member.event_id in (select event_id from told)
+)
+insert into coding.unlinked (event_id)
+select event_id from waiting order by event_id
+on conflict (event_id) do nothing
+
+-- skip --
+insert into coding.skips (article_id, version, extractor_version, reason, message)
+values (%(article_id)s, %(version)s, %(extractor_version)s, %(reason)s, %(message)s)
+on conflict (article_id, version, extractor_version) do update
+set reason = excluded.reason, message = excluded.message, skipped_at = now()
+
+-- get --
+select extraction_id from coding.extractions
+where article_id = %(article_id)s
+    and (version = %(version)s or %(version)s::integer is null)
+    and (extractor_version = %(extractor_version)s or %(extractor_version)s::text is null)
+    and (is_current or %(version)s::integer is not null)
+order by version desc, extraction_id desc
+limit 1
+
+-- get_times --
+select start_char as start, end_char as end, text, type, value, mod, begin, end_day, precision, anchor,
+    relative_unit, relative_count, relative_direction, rule
+from coding.times where extraction_id = %(extraction_id)s order by position
+
+-- get_events --
+select event_id, type, mode, status, stage, quad, score, place_start, place_end, place_text, geonameid, place_country,
+    lat, lon, place_level, begin, end_day, precision, date_source, time_position as time, trigger_start, trigger_end,
+    trigger_text, sentence_start, sentence_end, sentence, contexts, confidence, rule
+from coding.events where extraction_id = %(extraction_id)s order by trigger_start, trigger_end, event_id
+
+-- get_actors --
+select event_id, role, text, start_char as start, end_char as end, country, sector, entity
+from coding.event_actors where extraction_id = %(extraction_id)s order by event_id, position
+
+-- get_figures --
+select figure_id, metric, metric_code, value, unit, percent, base, bound, kind, period_begin, period_end_day,
+    period_precision, parties, start_char as start, end_char as end, text, sentence_start, sentence_end, sentence,
+    event_id, confidence, rule
+from coding.figures where extraction_id = %(extraction_id)s order by start_char, end_char, figure_id

@@ -63,14 +63,12 @@ def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventRepo
     return reports(conn, [str(row[0]) for row in found])
 
 
-def put(conn: Connection, clusters: Sequence[Cluster], *, follows: Mapping[str, str] | None = None) -> int:
+def put(conn: Connection, clusters: Sequence[Cluster]) -> int:
     """Store what linking decided about all members of `clusters`; gives how many clusters are new or changed.
 
     The members leave the clusters that they were in; a cluster that loses its last member becomes a tombstone that
-    names its successor. `follows` gives the earlier stage of the same deal by cluster id. Days whose clusters changed
-    are marked to be built. One transaction.
+    names its successor. Days whose clusters changed are marked to be built. One transaction.
     """
-    follows = follows or {}
     members = [event_id for cluster in clusters for event_id in cluster.members]
     with conn.transaction():
         before = _members_before(conn, members)
@@ -78,7 +76,7 @@ def put(conn: Connection, clusters: Sequence[Cluster], *, follows: Mapping[str, 
         changed = {cluster_id for cluster_id in before | after if before.get(cluster_id) != after.get(cluster_id)}
         conn.execute(query(_FILE, "leave"), {"event_ids": members})
         with conn.cursor() as cursor:
-            cursor.executemany(query(_FILE, "put_cluster"), [_cluster_row(item, follows) for item in clusters])
+            cursor.executemany(query(_FILE, "put_cluster"), [_cluster_row(item) for item in clusters])
             cursor.executemany(query(_FILE, "join"), list(_member_rows(clusters)))
         conn.execute(query(_FILE, "end_empty"), {"cluster_ids": sorted(before)})
         conn.execute(query(_FILE, "set_successors"), {"event_ids": members})
@@ -86,6 +84,17 @@ def put(conn: Connection, clusters: Sequence[Cluster], *, follows: Mapping[str, 
         touched = {event_id for state in (before, after) for name in changed for event_id in state.get(name, ())}
         conn.execute(query(_FILE, "mark_days"), {"event_ids": sorted(touched)})
     return len(changed)
+
+
+def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
+    """Store the earlier stage of the same deal, or that there is none, by cluster id; changed days are marked."""
+    with conn.transaction():
+        changed = [
+            str(row[0])
+            for cluster_id, before in sorted(follows.items())
+            for row in conn.execute(query(_FILE, "put_follows"), {"cluster_id": cluster_id, "follows": before})
+        ]
+        conn.execute(query(_FILE, "mark_days"), {"event_ids": changed})
 
 
 def first_reports(conn: Connection, countries: Sequence[str]) -> list[tuple[str, EventReport]]:
@@ -100,12 +109,8 @@ def _members_before(conn: Connection, event_ids: list[str]) -> dict[str, tuple[s
     return {row[0]: tuple(row[1]) for row in rows}
 
 
-def _cluster_row(cluster: Cluster, follows: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "cluster_id": cluster.cluster_id,
-        "first_event_id": cluster.members[0],
-        "follows": follows.get(cluster.cluster_id),
-    }
+def _cluster_row(cluster: Cluster) -> dict[str, Any]:
+    return {"cluster_id": cluster.cluster_id, "first_event_id": cluster.members[0]}
 
 
 def _member_rows(clusters: Iterable[Cluster]) -> Iterator[dict[str, Any]]:

@@ -82,11 +82,16 @@ order by cluster_id
 delete from coding.cluster_members where event_id = any(%(event_ids)s)
 
 -- put_cluster --
-insert into coding.clusters (cluster_id, first_event_id, follows)
-values (%(cluster_id)s, %(first_event_id)s, %(follows)s)
+insert into coding.clusters (cluster_id, first_event_id)
+values (%(cluster_id)s, %(first_event_id)s)
 on conflict (cluster_id) do update
-set follows = excluded.follows, ended_at = null, successor = null, linked_at = now()
-where (clusters.follows, clusters.ended_at) is distinct from (excluded.follows, null::timestamptz)
+set ended_at = null, successor = null, linked_at = now()
+where clusters.ended_at is not null
+
+-- put_follows --
+update coding.clusters set follows = %(follows)s, linked_at = now()
+where cluster_id = %(cluster_id)s and follows is distinct from %(follows)s
+returning first_event_id
 
 -- join --
 insert into coding.cluster_members (event_id, cluster_id, position)

@@ -1,0 +1,37 @@
+"""Documents become articles."""
+
+from __future__ import annotations
+
+from pipeline.articles import clean_document, cleaner_version
+from pipeline.errors import SkipItem
+from pipeline.settings import Settings
+from pipeline.store import articles, documents
+from pipeline.store.claims import Claim
+from pipeline.store.connection import Connection
+from pipeline.tasks.batch import work_through
+from pipeline.tasks.report import Report
+
+
+def clean_articles() -> Report:
+    """Clean one batch of documents that the present cleaner has not read."""
+    return work_through(
+        "articles", version=cleaner_version(), work=_clean, skip=_skip, settings=Settings.from_environment()
+    )
+
+
+def _clean(conn: Connection, claim: Claim) -> str | None:
+    document = documents.get(conn, claim.item_id, version=claim.item_version)
+    article = clean_document(document)
+    version = articles.put(conn, article, document_version=claim.item_version, cleaner_version=claim.stage_version)
+    return None if version else "unchanged"
+
+
+def _skip(conn: Connection, claim: Claim, reason: SkipItem) -> None:
+    articles.skip(
+        conn,
+        claim.item_id,
+        document_version=claim.item_version,
+        cleaner_version=claim.stage_version,
+        reason=reason.reason,
+        message=str(reason),
+    )

@@ -6,6 +6,7 @@ quantities ─select─▶ stated numbers ─pair─▶ level and change in one 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,9 +14,10 @@ from typing import NamedTuple
 
 from pipeline.events.figures_change import change_sign, find_base, is_level_of
 from pipeline.events.figures_kind import find_kind
-from pipeline.events.figures_metric import Metric, choose_metric, find_metrics
+from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, metric_code
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
+from pipeline.events.figures_syntax import governed_from, subject_of
 from pipeline.mentions.sentences import Parsed, Sentence
 from pipeline.records import ActorMention, Event, Figure, Period, Quantity, Span, TimeMention
 
@@ -152,8 +154,15 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
     floor = max([sentence.start, *(q.end for q in context.quantities if q.end <= draft.start)])
     ceiling = min([sentence.end, *(q.start for q in context.quantities if q.start >= draft.end)])
     metric = choose_metric(text, main, context.metrics, context.quantities)
-    phrase, code = _name(metric, main, text, previous)
-    kind, cue = find_kind(text, main.start, main.end, sentence.start, ceiling)
+    phrase, code = _name(context, metric, main, previous)
+    kind, cue = find_kind(
+        text,
+        main.start,
+        main.end,
+        floor=sentence.start,
+        ceiling=ceiling,
+        governing=governed_from(sentence, main.start),
+    )
     base = find_base(text, floor, min(ceiling + 60, sentence.end)) if draft.change else None
     period = find_period(
         text, (draft.start, draft.end), context.times, sentence=(sentence.start, sentence.end),
@@ -193,11 +202,24 @@ def _unit(draft: Draft) -> str | None:
     return draft.change.unit if draft.change and draft.change.percent is None else None
 
 
-def _name(metric: Metric | None, main: Quantity, text: str, previous: Figure | None) -> tuple[str, str | None]:
+_ANAPHORA = re.compile(
+    r"(?<![a-z])(?:that|this|the)\s+(?:figure|number|level|volume|mark|amount|total|sum|indicator|value)(?![a-z])|(?<![a-z])it(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _name(context: Context, metric: Metric | None, main: Quantity, previous: Figure | None) -> tuple[str, str | None]:
+    """The metric's phrase and code: from the lexicon, else the counted noun, else what the parse or the text before says."""
     if metric is not None:
         return metric.phrase, metric.code
     if main.unit and main.rule.split(".")[1] in ("count", "vague"):
         return main.unit.partition("/")[0], None
+    before = context.text[context.sentence.start : main.start]
+    if previous and _ANAPHORA.search(before):
+        return previous.metric, previous.metric_code
+    if span := subject_of(context.sentence, main.start):
+        phrase = " ".join(context.text[span[0] : span[1]].lower().split())
+        return phrase, metric_code(phrase)
     return (previous.metric, previous.metric_code) if previous else (main.unit or "share", None)
 
 

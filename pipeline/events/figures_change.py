@@ -60,11 +60,23 @@ def change_sign(text: str, quantity: Quantity, floor: int) -> int:
     last = None
     for match in _WAY.finditer(before):
         last = match
-    if last is None or not _LEADS.match(before, last.end()):
+    if last is None or not (_LEADS.match(before, last.end()) or _leads_by(before, last.end())):
         return 0
     if re.match(r"\s+of\s+(?:the|its|all|their|our)\b", text[quantity.end : quantity.end + 12]) and last["up"]:
         return 0
     return 1 if last["up"] else -1
+
+
+_BY = re.compile(
+    r"(?<![a-z])by\s+(?:(?:about|around|roughly|approximately|some|nearly|almost|over|more\s+than|less\s+than|at\s+least|up\s+to"
+    r"|as\s+much\s+as|an?|another|only|just|well)\s+)*\Z",
+    re.IGNORECASE,
+)
+
+
+def _leads_by(before: str, end: int) -> bool:
+    """Whether the word of direction acts on something in between ("cut its quota for the year by 72%")."""
+    return bool(_BY.search(before, end)) and not _BREAK.search(before, end)
 
 
 _TO_LEVEL = re.compile(

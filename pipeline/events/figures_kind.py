@@ -7,60 +7,78 @@ import re
 from pipeline.records import FigureKind
 
 _CUES = re.compile(
-    r"(?<![a-z])(?:(?P<target>targets?|targeted|targeting|goals?|objectives?|aims?|aiming|aimed|ambitions?|ambitious|intends?|intended"
-    r"|intentions?|seeks?\s+to|seeking\s+to|on\s+(?:course|track)\s+(?:to|for)|plans?|planned|planning|hopes?\s+to|hoping\s+to|wants?\s+to"
-    r"|striv(?:e|es|ing)|to\s+the\s+level\s+of|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce))"
-    r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted|contracts?\s+(?:to|for|worth|valued)"
-    r"|agreements?\s+(?:to|worth|on\s+the\s+supply)|deals?\s+(?:to|worth)|agreed\s+to|agree\s+to|agreed\s+(?:on\s+)?(?:an?|the)|inked"
-    r"|signed\s+(?:an?|the|contracts?|agreements?|deals?)"
-    r"|will\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant|offer)"
-    r"|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|approved?\s+(?:an?|the)|to\s+(?:invest|supply|provide|purchase|buy)|orders?\s+for)"
-    r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?|project(?:s|ed|ing|ions?)(?!\s+(?:in|of|worth|was|is))"
-    r"|predict(?:s|ed|ing|ions?)?|outlook|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would|could|(?-i:may)|might|should"
-    r"|will|guidance|on\s+pace|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|potential(?:ly)?|is\s+to|are\s+to)"
-    r"|(?P<estimate>estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?|calculat(?:e|es|ed|ions?)"
-    r"|approximate|suspected))(?![a-z])",
+    r"(?<![a-z])(?:"
+    r"(?P<target>targets?|targeted|targeting|goals?|objectives?|aims?|aiming|aimed|ambitions?|ambitious|intends?|intended"
+    r"|intentions?|seek(?:s|ing)?|sought|on\s+(?:course|track)\s+(?:to|for)|plans?|planned|planning|hopes?\s+to|hoping\s+to"
+    r"|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
+    r"|appeal(?:s|ed|ing)?\s+for|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce)|call(?:s|ed|ing)?\s+for)"
+    r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted|contracts?"
+    r"\s+(?:to|for|worth|valued)|agreements?\s+(?:to|worth|on\s+the\s+supply)|deals?\s+(?:to|worth)|agree(?:s|d)?\s+(?:to|on)"
+    r"|agreed\s+(?:an?|the)|inked|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
+    r"|will\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant"
+    r"|offer|build|fund|finance|sell)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|approv(?:e|es|ed|ing)|offer(?:s|ed|ing)?"
+    r"|award(?:s|ed|ing)?|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
+    r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|plans|investments?))"
+    r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
+    r"|project(?:s|ed|ing|ions?)\s+(?:to|that|growth|an?|it|revenue|the)|projected|projections?|predict(?:s|ed|ing|ions?)?|outlook"
+    r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would|could|(?-i:may)|might|should|will|guidance|on\s+pace"
+    r"|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|potential(?:ly)?|is\s+to|are\s+to)"
+    r"|(?P<estimate>estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?"
+    r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the|its|their|losses|damage|at))"
+    r")(?![a-z])",
     re.IGNORECASE,
 )
 _SOFT = re.compile(
     r"[,;:]\s|\s[–—]\s|[“”\"]|(?<![a-z])(?:while|whereas|but|although|which|that|after|as)(?![a-z])", re.IGNORECASE
 )
-_AFTER_REACH = 45
-
-
-def find_kind(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[FigureKind, str]:
-    """Kind of the number at [start, end) and the cue that says so ("" for actual, which needs none).
-
-    Cues count from `floor` to `ceiling` (the clause); one right behind the number counts first ("the $200 billion target"),
-    then the nearest before it in the same breath, then any before it.
-    """
-    behind = text[end : min(ceiling, end + _AFTER_REACH)]
-    stop = _SOFT.search(behind)
-    behind = behind[: stop.start()] if stop else behind
-    if (match := _CUES.search(behind)) and match.lastgroup in ("target", "forecast") and match.start() < 28:
-        return _as_kind(match)
-    if (match := _CUES.search(behind)) and re.search(r"\b(?:has|have|had|been|was|were)\s", behind[: match.start()]):
-        return _as_kind(match)
-    before = text[floor:start]
-    last = None
-    for match in _CUES.finditer(before):
-        last = match
-    if last is None or _is_over(before[last.end() :]):
-        return FigureKind.ACTUAL, ""
-    return _as_kind(last)
-
-
-def _as_kind(match: re.Match[str]) -> tuple[FigureKind, str]:
-    return FigureKind(str(match.lastgroup)), match[0].lower()
-
-
+_AFTER_REACH = 60
+#: How far before the number a cue counts without the parse's word for it.
+_NEAR = 42
+_CLAIMED = re.compile(r"\s*(?:[\w-]+\s+){0,4}?(?:that|which)\s+[^,;.]{0,40}\Z", re.IGNORECASE)
+_PERFECT = re.compile(r"(?<![a-z])(?:has|have|had|been|was|were)\s(?:already\s)?\Z", re.IGNORECASE)
 _DONE = re.compile(
-    r"(?<![a-z])(?:has|have)\s+(?:already\s+)?(?:been|reached|risen|fallen|grown|exceeded)|(?<![a-z])already|(?<![a-z])"
-    r"(?:rose|fell|grew|surged|jumped|hit|reached|dropped|soared|totall?ed|amounted|stood|exceeded|climbed|declined|were|was|went)(?![a-z])",
+    r"(?<![a-z])(?:(?:has|have)\s+(?:already\s+)?(?:been|reached|risen|fallen|grown|exceeded)|already|rose|fell|grew|surged|jumped"
+    r"|hit|reached|dropped|soared|totall?ed|amounted|stood|exceeded|climbed|declined|were|was|went|killed|wounded|injured"
+    r"|bought|sold|paid|left|lost|won)(?![a-z])",
     re.IGNORECASE,
 )
 
 
-def _is_over(rest: str) -> bool:
-    """Whether a finished act between the cue and the number takes the number out of the cue's reach."""
-    return bool(_DONE.search(rest))
+def find_kind(
+    text: str, start: int, end: int, *, floor: int, ceiling: int, governing: frozenset[int] | None
+) -> tuple[FigureKind, str]:
+    """Kind of the number at [start, end) and the cue that says so ("" for actual, which needs none).
+
+    A cue right behind the number counts first ("the $200 billion target", "150 mln doses have been contracted"), then the
+    nearest before it, from `floor` (the start of the sentence) on, that governs it. `governing` holds the offsets of the
+    words that do so by the parse; where it is null, nearness decides.
+    """
+    if cue := _behind(text, end, ceiling):
+        return FigureKind(str(cue.lastgroup)), cue[0].lower()
+    for cue in reversed(list(_CUES.finditer(text, floor, start))):
+        if _governs(text, cue, start, governing):
+            return FigureKind(str(cue.lastgroup)), cue[0].lower()
+    return FigureKind.ACTUAL, ""
+
+
+def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
+    behind = text[end : min(ceiling, end + _AFTER_REACH)]
+    cue = _CUES.search(behind)
+    if cue is None:
+        return None
+    before = behind[: cue.start()]
+    if _CLAIMED.match(before):
+        return cue
+    if _SOFT.search(before):
+        return None
+    if cue.lastgroup == "target" and cue.start() < 28 and cue[0].lower() in ("target", "goal", "objective"):
+        return cue
+    return cue if _PERFECT.search(before) and cue.lastgroup != "target" else None
+
+
+def _governs(text: str, cue: re.Match[str], start: int, governing: frozenset[int] | None) -> bool:
+    between = text[cue.end() : start]
+    near = len(between) <= _NEAR and not _SOFT.search(between) and not _DONE.search(between)
+    if governing is None:
+        return near or (not _DONE.search(between) and not re.search(r"[;.]\s", between))
+    return near or any(cue.start() <= offset < cue.end() for offset in governing)

@@ -20,9 +20,20 @@ _NAMED_BODIES = frozenset(
     "houses hands weeks categories types kinds versions issues aspects factors others members kingdoms republics "
     "superpowers giants economies continents languages sexes genders halves goals games matches wins titles matters".split()
 )
+_POSSESSIVE = re.compile(r"[’']s?\s+\Z")
 _BACKGROUND = re.compile(r"(?<![a-z])(?:from|in|across|at|among|between|within|near)\s+\Z", re.IGNORECASE)
-_TIMES_MORE = re.compile(
-    r"\s+(?:higher|more|larger|greater|bigger|lower|less|as\s|that|what|the\s|earnings|book|its)", re.IGNORECASE
+
+
+#: Codes whose counts are news however small.
+_PEOPLE = frozenset(
+    {"casualties", "injured", "missing", "displaced", "detained", "infections", "troops", "protesters", "layoffs",
+     "employment", "vaccine_doses", "votes"}
+)  # fmt: skip
+_HURT = re.compile(
+    r"(?<![a-z])(?:kill(?:s|ed|ing)|dead|died|dies?|wound(?:s|ed|ing)|injur(?:es|ed|ing)|hurt|shot|arrest(?:s|ed|ing)|detain(?:s|ed|ing)"
+    r"|captur(?:es|ed|ing)|abduct(?:s|ed|ing)|kidnap(?:s|ped|ping)|execut(?:es|ed|ing)|missing|fatalities|deaths|casualties|bodies|rescued"
+    r"|freed|released|jailed|sentenced|sank|destroyed|downed|hostages?)(?![a-z])",
+    re.IGNORECASE,
 )
 
 
@@ -62,11 +73,11 @@ def _states_something(text: str, quantity: Quantity, previous: Quantity | None) 
         case "count":
             return _is_counted(text, quantity, previous)
         case "measure" if quantity.unit == "times":
-            return quantity.value != int(quantity.value or 0) or bool(_TIMES_MORE.match(text, quantity.end))
+            return quantity.value != int(quantity.value or 0)
         case "vague":
-            return quantity.unit is not None and metric_code(quantity.unit) is not None
+            return (quantity.value or 0) >= 100 and metric_code(quantity.unit or "") in _PEOPLE
         case "share":
-            return True
+            return quantity.text.lower() != "half"
         case "bare":
             return _is_bare_figure(text, quantity)
     return True
@@ -76,11 +87,13 @@ def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> boo
     """Whether a counted noun is news: not "two leaders", "the 27 members", "12-page", "from 12 provinces"."""
     before = text[max(0, quantity.start - 24) : quantity.start]
     small = abs(quantity.value or 0) < 10
+    if abs(quantity.value or 0) < 100 and _POSSESSIVE.search(before):
+        return False
     if "-" in quantity.text and quantity.text[0].isalnum() and not (quantity.unit or "").endswith("s"):
         return False
     if small and (quantity.unit in _NAMED_BODIES or _DEFINITE.search(before)):
         return False
-    if small and quantity.text[0].isalpha() and metric_code(quantity.unit or "") is None:
+    if small and quantity.text[0].isalpha() and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40):
         return False
     return not (
         previous and _kind(previous) == "count" and quantity.start - previous.end < 30 and _BACKGROUND.search(before)

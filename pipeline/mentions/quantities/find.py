@@ -145,7 +145,7 @@ def _read_quantities(text: str, part: Part) -> list[Quantity]:
     before = text[max(0, part.start - 28) : part.start]
     separator = _TO.match(text, part.end) or (_AND.match(text, part.end) if _BETWEEN.search(before) else None)
     second = _read_second(text, part, separator.end()) if separator else None
-    if second is None:
+    if second is None or _is_step(before, part, second):
         return _single(text, part, former=bool(_FROM.search(before)))
     if _is_score_or_years(part, second):
         return []
@@ -174,6 +174,17 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
     same = first.unit is None or first.unit == second.unit or _same_money(first, second)
     bare_second = second.kind == "bare" and first.kind in ("money", "percent", "bare")
     return second if same or (bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits)) else None
+
+
+_BY = re.compile(
+    r"(?<![a-z])(?:by|rose|fell|gained|lost|added|up|down|dropped|jumped|climbed)\s+(?:about\s+|around\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_step(before: str, first: Part, second: Part) -> bool:
+    """Whether "by $1.50 to $107.10" is a change and the level that it led to, not a range."""
+    return first.unit is not None and abs(second.value) > 3 * abs(first.value) and bool(_BY.search(before))
 
 
 def _same_money(first: Part, second: Part) -> bool:
@@ -225,7 +236,7 @@ def _quantity(text: str, part: Part, *, value_to: float | None, bound: str | Non
 
 
 _BARE_BEFORE = re.compile(
-    r"(?<![a-z])(?:to|at|of|by|from|than|was|were|is|are|reached|reaching|hit|totaled|totalled|over|under|nearly|about|around"
+    r"(?<![a-z])(?:least|most|killed|wounded|injured|to|at|of|by|from|than|was|were|is|are|reached|reaching|hit|totaled|totalled|over|under|nearly|about|around"
     r"|almost|some|and|with|for|only|just|up|down)\s+\Z",
     re.IGNORECASE,
 )

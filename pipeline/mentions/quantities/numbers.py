@@ -61,7 +61,7 @@ _SHARE = (
     r"(?:(?:a|one|two|three|four|five|seven|nine)[\s-]"
     r"(?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?=\s+(?:of|the|that|their|its)\b)"
     r"|(?:two|three|four)[\s-](?:third|quarter|fifth)s(?![a-z])"
-    r"|(?:one[\s-])?half(?=\s+(?:of|the|its|their|all|his|her|our)\b))"
+    r"|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!last\s)(?<!this\s)(?<!next\s)(?:one[\s-])?half(?=\s+(?:of|the|its|their|all|his|her|our)\b))"
 )
 _NUMBER = re.compile(
     rf"(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"

@@ -1,0 +1,86 @@
+"""What the parse says about a number: which words govern it, and the noun phrase that it is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.mentions.sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Steps up the tree that are followed; real sentences need fewer.
+_REACH = 12
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BESIDE = frozenset({"aux", "auxpass", "prt", "acomp", "advmod", "amod", "compound", "neg"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def token_at(sentence: Sentence, position: int) -> Token | None:
+    """The token that covers the body offset `position`; null without a parse or outside of the sentence."""
+    doc = sentence.doc
+    if doc is None or not sentence.start <= position < sentence.end:
+        return None
+    span = doc.char_span(position - sentence.start, position - sentence.start + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The token and what it depends on, upwards, as far as the same statement goes.
+
+    A relative or adverbial clause and a coordinated finite verb are statements of their own.
+    """
+    for _ in range(_REACH):
+        yield token
+        if token.dep_ in ("advcl", "parataxis", "ROOT") or (token.dep_ == "relcl" and token.tag_ in _FINITE):
+            return
+        if token.dep_ == "conj" and token.tag_ in _FINITE:
+            return
+        token = token.head
+
+
+def governed_from(sentence: Sentence, position: int) -> frozenset[int] | None:
+    """Body offsets of the first characters of all words that govern the number at `position`; null without a parse.
+
+    Helping verbs, particles and adjectives of the governing words count, and so does the subject of "be" ("the goal is
+    to reach 5%").
+    """
+    token = token_at(sentence, position)
+    if token is None:
+        return None
+    found: set[int] = set()
+    for word in governors(token):
+        found.add(sentence.offset(word))
+        for child in word.children:
+            if child.dep_ in _BESIDE or (child.dep_ in _SUBJECTS and word.lemma_ == "be"):
+                found.add(sentence.offset(child))
+    return frozenset(found)
+
+
+def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
+    """Body offsets of the noun phrase that the number at `position` is said of; null where the parse shows none.
+
+    A noun that the number hangs on with "of" ("a loan of $5 million") comes first, then the subject of its verb.
+    """
+    token = token_at(sentence, position)
+    if token is None:
+        return None
+    for word in governors(token):
+        if word.pos_ == "NOUN" and word.i < token.i and any(child.text == "of" for child in word.children):
+            return _phrase(sentence, word)
+        if word.pos_ in ("VERB", "AUX"):
+            for child in word.children:
+                if child.dep_ in _SUBJECTS and child.pos_ in ("NOUN", "PROPN"):
+                    return _phrase(sentence, child)
+    return None
+
+
+def _phrase(sentence: Sentence, noun: Token) -> tuple[int, int]:
+    """The noun with its compounds and adjectives."""
+    first = noun
+    for child in noun.lefts:
+        if child.dep_ in ("compound", "amod", "nmod") and child.i >= noun.i - 3:
+            first = min(first, child, key=lambda token: token.i)
+    start = sentence.offset(first)
+    return start, sentence.offset(noun) + len(noun.text)

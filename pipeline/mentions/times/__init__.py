@@ -1,0 +1,8 @@
+"""The one reader of time: everything that asks what day words mean asks here."""
+
+from __future__ import annotations
+
+from pipeline.mentions.times.find import find_times
+from pipeline.mentions.times.resolve import resolve_time
+
+__all__ = ["find_times", "resolve_time"]

@@ -1,0 +1,147 @@
+"""The reader of time: all time expressions of a text, as TIMEX3 and as days.
+
+senses = scan(text)                        words and rules, without a date
+for each sense in order:
+    direction = tense of its clause        where the words leave past or future open
+    reference = a day the text spoke of    where the words count from one ("two days earlier")
+    days      = resolve(value, reference or anchor)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pipeline.mentions.times.days import shift, unit_value, value_days
+from pipeline.mentions.times.resolve import fill, resolve_time
+from pipeline.mentions.times.rules import Found, read_grammar, scan
+from pipeline.mentions.times.senses import Sense
+from pipeline.mentions.times.tense import guess_tense
+from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
+
+Tense = Callable[[int, int], str | None]
+#: A quarter named this many characters before gives "a year ago" its grain.
+QUARTER_REACH = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the text has spoken of so far, on which later words can lean."""
+
+    anchor: date | Days | None
+    #: The last day named, the last quarter named, the last date of any precision named; as mentions with days.
+    day: TimeMention | None = None
+    quarter: TimeMention | None = None
+    last: TimeMention | None = None
+
+    def after(self, mention: TimeMention) -> Story:
+        """The story once `mention` has been read."""
+        if mention.begin is None or mention.type in (TimeType.DURATION, TimeType.SET):
+            return self
+        return Story(
+            anchor=self.anchor,
+            day=mention if mention.precision is Precision.DAY else self.day,
+            quarter=mention if mention.precision is Precision.QUARTER else self.quarter,
+            last=mention,
+        )
+
+
+def find_times(
+    text: str,
+    *,
+    anchor: date | Days | None,
+    language: str = "en",
+    tense: Tense | None = None,
+    dateline: date | None = None,
+) -> tuple[TimeMention, ...]:
+    """Time expressions of `text`, by their start, without overlaps.
+
+    `anchor` is the day the article was published, the half-open interval of days it must lie in, or null: then relative and
+    underspecified times keep `begin` null and X in their value, with `relative` to resolve them later (`resolve_time`).
+    `dateline`, the day in the article's dateline, serves as the anchor where there is no other. `tense` tells past, future or
+    null for the verb that governs the characters from start to end; without it the words around are asked. Offsets are
+    characters into `text`. Nothing in a text raises.
+    """
+    anchor = dateline if anchor is None else anchor
+    story = Story(anchor=anchor)
+    mentions: list[TimeMention] = []
+    for found in scan(text, read_grammar(language)):
+        if not isinstance(found.sense, Sense) or not found.sense.shown:
+            continue
+        mention = read_mention(text, found, found.sense, story, tense=tense, language=language)
+        mentions.append(mention)
+        story = story.after(mention)
+    return tuple(mentions)
+
+
+def read_mention(
+    text: str, found: Found, sense: Sense, story: Story, *, tense: Tense | None, language: str
+) -> TimeMention:
+    """One sense as a mention, resolved as far as the story goes."""
+    if sense.unit is not None and sense.count is None and sense.direction is None:
+        said = tense(found.start_char, found.end_char) if tense else None
+        said = said or guess_tense(text, found.start_char, found.end_char, language=language)
+        if said is None and sense.unit == "weekday":
+            said = "past"
+        sense = replace(sense, direction=said if said in ("past", "future") else None)
+    mention = TimeMention(
+        start=found.start_char,
+        end=found.end_char,
+        text=text[found.start_char : found.end_char],
+        type=sense.type,
+        value=sense.value,
+        mod=sense.mod,
+        anchor=sense.anchor,
+        relative=sense.relative,
+        rule=found.rule,
+    )
+    if sense.unit is None:
+        named = value_days(sense.value) if sense.value else None
+        return (
+            mention
+            if named is None
+            else replace(mention, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+        )
+    return _quarterly(mention, sense, story) or resolve_time(
+        mention, anchor=story.anchor, reference=_reference(sense, story)
+    )
+
+
+def _reference(sense: Sense, story: Story) -> date | None:
+    """The day that the text spoke of, from which a mention with anchor `mention` is counted; null without one."""
+    if sense.anchor is not Anchor.MENTION:
+        return None
+    spoken = story.day if sense.unit in ("day", "week") else story.last
+    return spoken.begin if spoken is not None else None
+
+
+def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:
+    """Quarters spoken of, and years before them: reports count "a year ago" in the quarters that they report."""
+    year_step = sense.unit == "year" and sense.count == -1 and (sense.value or "").startswith("XXXX")
+    grain = sense.kind == "quarter" and sense.anchor is Anchor.MENTION
+    spoken = story.quarter
+    near = spoken is not None and mention.start - spoken.end < QUARTER_REACH
+    counted = sense.kind == "year" and year_step and sense.value == "XXXX" and mention.rule in COMPARISONS
+    if not grain and not (counted and near):
+        return None
+    base = spoken.begin if spoken is not None and spoken.begin else _last_quarter(story.anchor)
+    if base is None:
+        return None
+    template = "XXXX-QX" if counted else sense.value or ""
+    value = fill(template, shift(base, sense.unit or "quarter", sense.count or 0))
+    named = value_days(value)
+    return named and replace(mention, value=value, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+
+
+#: Rules whose "a year ago" takes the grain of a quarter that was named just before.
+COMPARISONS = frozenset({"ago_article", "earlier_article"})
+
+
+def _last_quarter(anchor: date | Days | None) -> date | None:
+    """The first day of the quarter before the publication's: the one that reports are about."""
+    day = anchor.begin if isinstance(anchor, Days) else anchor
+    if day is None:
+        return None
+    named = value_days(unit_value(day, "quarter"))
+    return None if named is None else (named[0].begin - timedelta(days=1)).replace(day=1)

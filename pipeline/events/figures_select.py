@@ -14,12 +14,11 @@ _DEFINITE = re.compile(
 )
 #: People and bodies that news counts without measuring anything.
 _NAMED_BODIES = frozenset(
-    "leaders sides countries nations parties presidents ministers neighbours neighbors states governments heads allies "
-    "partners capitals peoples powers foes rivals officials brothers sisters companies men women terms times ways "
-    "things questions reasons options areas points days occasions rounds phases stages steps parts sections chambers "
-    "houses hands weeks categories types kinds versions issues aspects factors others members kingdoms republics "
-    "superpowers giants economies continents languages sexes genders halves goals games matches wins titles matters".split()
+    "leaders sides countries nations parties presidents ministers neighbours neighbors governments heads allies partners "
+    "capitals peoples powers foes rivals rounds ways things questions reasons points phases stages steps parts types kinds "
+    "versions issues aspects factors others members giants economies halves terms times weeks occasions".split()
 )
+_SOURCES = re.compile(r"[^.;]{0,30}\s(?:said|told|says|familiar|briefed)(?![a-z])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?\s+\Z")
 _BACKGROUND = re.compile(r"(?<![a-z])(?:from|in|across|at|among|between|within|near)\s+\Z", re.IGNORECASE)
 
@@ -93,27 +92,29 @@ def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> boo
         return False
     if small and (quantity.unit in _NAMED_BODIES or _DEFINITE.search(before)):
         return False
-    if small and quantity.text[0].isalpha() and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40):
+    if (quantity.value or 0) <= 2 and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40):
+        return False
+    if small and _SOURCES.match(text, quantity.end):
         return False
     return not (
         previous and _kind(previous) == "count" and quantity.start - previous.end < 30 and _BACKGROUND.search(before)
     )
 
 
-_MEASURED_BEFORE = re.compile(
-    r"(?<![a-z])(?:takes?|took|taking|lasts?|lasted|lasting|spends?|spent|spending|stays?|average\s+of|averag(?:e|es|ed|ing)|duration\s+of"
-    r"|term\s+of|period\s+of|total\s+of|sentenced\s+to|sentence\s+of|jail(?:ed)?\s+for|maximum\s+of|minimum\s+of|fewer\s+than|less\s+than"
-    r"|more\s+than|at\s+least|up\s+to|have|has|had|only|just|need(?:s|ed)?|nearly|almost|about|around|over|under|is|was|are|were|by)\s+\Z",
+_TEMPORAL_BEFORE = re.compile(
+    r"(?<![a-z])(?:in|over|during|within|after|before|past|last|next|first|every|recent|previous|coming|final|early|since|of|the"
+    r"|until|another|through|throughout|these|those|than|to|two|three)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+|coming\s+"
+    r"|previous\s+|about\s+|around\s+|nearly\s+|almost\s+|at\s+least\s+|over\s+|just\s+|only\s+)?\Z",
     re.IGNORECASE,
 )
-_TEMPORAL_BEFORE = re.compile(
-    r"(?<![a-z])(?:in|over|for|during|within|after|before|past|last|next|first|every|recent|previous|coming|final|early|since|of|the|until"
-    r"|another|ago|these|those|through|throughout)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+|coming\s+|previous\s+|about\s+|around\s+|nearly\s+"
-    r"|almost\s+|more\s+than\s+|at\s+least\s+|over\s+|just\s+|only\s+)?\Z",
+_MEASURED_BEFORE = re.compile(
+    r"(?<![a-z])(?:average\s+of|duration\s+of|term\s+of|total\s+of|sentenced\s+to|sentence\s+of|maximum\s+of|minimum\s+of"
+    r"|fewer\s+than|less\s+than|more\s+than|period\s+of|in\s+(?:about|around|just|only|under|nearly)|wait\s+another)\s+\Z",
     re.IGNORECASE,
 )
 _TEMPORAL_AFTER = re.compile(
-    r"\s+(?:ago|later|earlier|after|before|since|now|on)(?![a-z])|-|\s+from\s+now|['’]", re.IGNORECASE
+    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|of\s+(?:war|conflict|fighting))(?![a-z])|-"
+    r"|\s+from\s+now|[’']",
 )
 _PRISON = re.compile(
     r"\s+(?:in|behind|of)\s+(?:prison|jail|bars|custody|detention|imprisonment|a\s+penal|probation)", re.IGNORECASE
@@ -121,22 +122,20 @@ _PRISON = re.compile(
 
 
 def is_measured_duration(text: str, quantity: Quantity) -> bool:
-    """Whether a span of time is itself what is reported ("takes 20 minutes", "12 years in prison").
+    """Whether a span of time is itself what is reported ("blocked the road for six hours", "12 years in prison").
 
-    One that dates or describes something else ("over the past four years", "two years later", "a 25-year contract") is not.
+    One that dates or describes something else ("over the past four years", "two years later", "a two-day visit") is not.
     """
     if _PRISON.match(text, quantity.end):
         return True
     if "-" in quantity.text or _TEMPORAL_AFTER.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 40) : quantity.start]
-    if _TEMPORAL_BEFORE.search(before):
-        return quantity.unit in ("seconds", "minutes", "hours") and bool(re.search(r"(?<![a-z])in\s", before[-12:]))
-    return bool(_MEASURED_BEFORE.search(before)) or quantity.unit in ("seconds", "minutes")
+    return bool(_MEASURED_BEFORE.search(before)) or not _TEMPORAL_BEFORE.search(before)
 
 
 def _is_bare_figure(text: str, quantity: Quantity) -> bool:
     """Whether a number without a unit is a figure: scaled, with a decimal or thousands, or one that a metric leads to."""
     if abs(quantity.value or 0) >= 1e5 or re.search(r"[0-9][.,][0-9]", quantity.text):
         return True
-    return quantity.bound is not None and abs(quantity.value or 0) >= 10
+    return abs(quantity.value or 0) >= (10 if quantity.bound else 1000)

@@ -56,19 +56,19 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         part = _read_part(text, number)
         if part is None:
             continue
-        quantities = _read_quantities(text, part)
+        end, quantities = _read_quantities(text, part)
         found.extend(_mark_converted(text, found, quantities))
-        position = max([position, part.end, *(quantity.end for quantity in quantities)])
+        position = max(position, end)
     return tuple(found)
 
 
-def _read_part(text: str, number: Number) -> Part | None:
+def _read_part(text: str, number: Number, *, in_range: bool = False) -> Part | None:
     """The number with its sign and unit; null where letters around it say that it is a name or a code."""
     money = currency_before(text, number.start) if number.form in ("digits", "words") else None
     start, sign = read_sign(text, money[0] if money else number.start)
     if sign > 0 and money and (signed := read_sign(text, number.start))[1] < 0:
         sign = signed[1]
-    if not money and start == number.start and _touches_word(text, start):
+    if not (money or in_range) and start == number.start and _touches_word(text, start):
         return None
     number = _settle_letter(text, number, is_money=bool(money))
     kind, unit, end = _read_unit(text, number, money[1] if money else None)
@@ -141,22 +141,32 @@ _FROM = re.compile(
 )
 
 
-def _read_quantities(text: str, part: Part) -> list[Quantity]:
+def _read_quantities(text: str, part: Part) -> tuple[int, list[Quantity]]:
+    """Where reading goes on, and the quantities that `part` and what it forms a range with give."""
     before = text[max(0, part.start - 28) : part.start]
     separator = _TO.match(text, part.end) or (_AND.match(text, part.end) if _BETWEEN.search(before) else None)
     second = _read_second(text, part, separator.end()) if separator else None
-    if second is None or _is_step(before, part, second):
-        return _single(text, part, former=bool(_FROM.search(before)))
-    if _is_score_or_years(part, second):
-        return []
+    if separator is None or second is None or _is_step(before, part, second):
+        return part.end, _single(text, part, former=bool(_FROM.search(before)))
+    if _is_score_or_years(part, second, separator[0]):
+        return second.end, []
     first = _share_scale(part, second)
     if _FROM.search(before):
-        return _single(text, first, former=True) + _single(text, second, former=False)
+        return second.end, _single(text, first, former=True) + _single(text, second, former=False)
     low, high = sorted((first.value, second.value))
+    if second.kind == "bare" and not _is_plain_range(text, first, second):
+        return second.end, []
     whole = second._replace(start=part.start, value=low)
-    if first.value < 0 < second.value and text[part.end] in "-–":
-        return []
-    return [_quantity(text, whole, value_to=high, bound=read_bound(text, part.start, second.end))]
+    return second.end, [_quantity(text, whole, value_to=high, bound=read_bound(text, part.start, second.end))]
+
+
+def _is_plain_range(text: str, first: Part, second: Part) -> bool:
+    """Whether a range of bare numbers is one of quantities, by the scale or size of its ends."""
+    return (
+        second.number.scale > 1
+        or min(abs(first.value), abs(second.value)) >= 1000
+        or bool(re.search("[.,]", second.number.digits))
+    )
 
 
 def _read_second(text: str, first: Part, start: int) -> Part | None:
@@ -164,7 +174,7 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
     number = next_number(text[: start + 60], start)
     if number is None or number.form not in ("digits", "words") or number.start - start > 6:
         return None
-    second = _read_part(text, number)
+    second = _read_part(text, number, in_range=True)
     if (
         second is None
         or text[start : second.start].strip()
@@ -200,13 +210,14 @@ def _share_scale(first: Part, second: Part) -> Part:
     return first._replace(value=value, unit=unit, kind=kind)
 
 
-def _is_score_or_years(first: Part, second: Part) -> bool:
-    if second.kind not in ("bare", "count") or first.number.form != "digits":
+def _is_score_or_years(first: Part, second: Part, separator: str) -> bool:
+    if second.kind not in ("bare", "count") or first.number.form != "digits" or second.number.scale > 1:
         return False
     both = (first.number.digits, second.number.digits)
-    if all(re.fullmatch(r"1[5-9][0-9]{2}|20[0-9]{2}", digits) for digits in both):
+    if all(re.fullmatch(r"1[5-9][0-9]{2}|20[0-9]{2}", digits) for digits in both) and second.kind == "bare":
         return True
-    return second.kind == "bare" and all(re.fullmatch(r"[0-9]{1,3}", digits) for digits in both)
+    dash = "to" not in separator and "or" not in separator
+    return dash and second.kind == "bare" and all(re.fullmatch(r"[0-9]{1,3}", digits) for digits in both)
 
 
 # --- single quantities ------------------------------------------------------------------------------------------------
@@ -240,7 +251,7 @@ _BARE_BEFORE = re.compile(
     r"|almost|some|and|with|for|only|just|up|down)\s+\Z",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine)(?![a-z])", re.IGNORECASE)
+_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age\s+of)\s+(?:[0-9]+\s?(?:to|-|–|and)\s?)?\Z", re.IGNORECASE)
 
 
 def _is_no_quantity(text: str, part: Part) -> bool:
@@ -251,6 +262,8 @@ def _is_no_quantity(text: str, part: Part) -> bool:
         return (part.kind == "bare" and number.scale == 1) or (number.value == 1 and part.kind in ("count", "bare"))
     if number.scale == 1 and is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
         return part.kind not in ("money", "percent", "measure", "age")
+    if part.kind == "bare" and _AGED.search(text[max(0, part.start - 16) : part.start]):
+        return True
     if part.kind in ("count", "bare") and number.scale == 1 and is_name(text, part.start):
         return not re.search("[,.]", number.digits) or (part.kind == "count" and "," not in number.digits)
     if part.kind != "bare" or number.scale > 1:

@@ -66,6 +66,8 @@ _SHARE = (
 _NUMBER = re.compile(
     rf"(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"
     rf"|(?P<share>(?<![a-z0-9-]){_SHARE})"
+    r"|(?P<fraction>(?<![\w/.⁄])[1-9][0-9]{0,2}[/⁄][1-9][0-9]{0,3}(?=(?:ths?)?\s+of\b))"
+    r"|(?P<power>(?<![\w.])[0-9]+(?:\.[0-9]+)?\s?[×x]\s?10\^?[-−]?[0-9]{1,2}(?!\w))"
     rf"|(?P<phrase>(?<![a-z0-9]){_PHRASE})"
     rf"|(?P<digits>{_DIGITS})",
     re.IGNORECASE,
@@ -117,6 +119,12 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
             return Number(begin, end, value, value_to, "vague", "", 1.0, "")
         case "share":
             return Number(begin, end, _read_share(words), None, "share", "", 1.0, "")
+        case "fraction":
+            above, _, below = words.replace("⁄", "/").partition("/")
+            return Number(begin, end, float(above) / float(below), None, "share", "", 1.0, "")
+        case "power":
+            base, _, power = re.sub(r"\s|\^", "", words).replace("×", "x").replace("−", "-").partition("x10")
+            return Number(begin, end, float(base) * 10.0 ** int(power), None, "words", "", 10.0, "")
         case "phrase":
             value, scale = _read_words(words)
             return Number(begin, end, value, None, "words", "", scale, "")

@@ -35,10 +35,12 @@ ORGANISATIONS = {
 }
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {"XKX"}
 NUMBER = re.compile(
-    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|third|fifth|quarter|full|doubl|tripl",
+    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|dozen|hundred|half|third|fifth|quarter|full|doubl|tripl",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"(?<=[a-z\d%)][.!?])[”\"]? (?=[A-Z“\"])|(?<=[.!?][”\"]) (?=[A-Z“\"])|\n\n")
+SENTENCE_END = re.compile(
+    r"(?<=[a-z\d%)][.!?])[”\"]? (?=[A-Z“\"])|(?<=[.!?][”\"]) (?=[A-Z“\"])|(?<=[”\"][.!?]) (?=[A-Z“\"])|\n\n"
+)
 SHORTEST_WORDS, LONGEST_WORDS = 150, 500
 LEAST_OF_A_TYPE = 8
 

@@ -25,6 +25,11 @@ Tense = Callable[[int, int], str | None]
 QUARTER_REACH = 700
 
 
+def _compares(mention: TimeMention) -> bool:
+    """Whether a mention names the period that another one is compared with ("the year-ago quarter")."""
+    return mention.relative is not None and mention.relative.unit == "year" and mention.relative.count == -1
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """What the text has spoken of so far, on which later words can lean."""
@@ -42,7 +47,7 @@ class Story:
         return Story(
             anchor=self.anchor,
             day=mention if mention.precision is Precision.DAY else self.day,
-            quarter=mention if mention.precision is Precision.QUARTER else self.quarter,
+            quarter=mention if mention.precision is Precision.QUARTER and not _compares(mention) else self.quarter,
             last=mention,
         )
 

@@ -13,11 +13,15 @@ import re
 from collections.abc import Mapping
 
 from pipeline.errors import StopRun
-from pipeline.mentions.times.vocabulary import WORD, Vocabulary, fold
+from pipeline.mentions.times.vocabulary import PLURAL, WORD, Vocabulary, fold
 
 PIECE = re.compile(
     r"(?P<open>\((?:\?(?:<[=!]|[=!]))?)|(?P<syntax>[)|?])|(?P<set>\[[^\]]+\])|\\(?P<sign>.)|(?P<name>[A-Z][A-Z0-9]*)|(?P<word>[^\W\d_A-Z]+|'s|[0-9]+|.)"
 )
+
+
+#: Names for the words that no rule speaks of: any such word, one that looks like a plural.
+UNSPOKEN = {"OTHER": f"[{WORD}{PLURAL}]", "PLURAL": PLURAL}
 
 
 class PatternCompiler:
@@ -67,8 +71,8 @@ class PatternCompiler:
         return self._vocabulary.members(f"={fold(word)}")
 
     def _atom(self, name: str, *, groups: set[str] | None, single: bool) -> str:
-        if name == "OTHER":
-            return WORD
+        if name in UNSPOKEN:
+            return UNSPOKEN[name]
         base = name if name in self._macros or self._known(name) else name.rstrip("0123456789")
         if base in self._macros:
             body = self._translate(self._macros[base], groups=None)

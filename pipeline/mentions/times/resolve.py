@@ -17,8 +17,11 @@ from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention,
 
 #: An interval of possible days longer than this is not worth naming.
 UNION_DAYS = 31
-#: A day of a month that is this near the reference day is meant, whatever the tense says: "on Nov. 6", read on 30 October.
+#: A day of a month, or a quarter, this near the reference day is meant, whatever the tense says: "on Nov. 6", read on 30 October.
 NEAR_DAYS = 75
+
+#: Months go by the tense however near they are.
+MONTH_DAYS = range(28, 32)
 
 Resolved = tuple[str, Days, Precision]
 
@@ -131,7 +134,7 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
     if not options:
         return None
     near = min(options, key=lambda option: (_distance(option[0], day), option[0].begin))
-    exact = near[0].end - near[0].begin == timedelta(days=1) and relative.unit == "occurrence"
+    exact = relative.unit == "occurrence" and (near[0].end - near[0].begin).days not in MONTH_DAYS
     if relative.direction is None or (exact and _distance(near[0], day) <= NEAR_DAYS):
         return near[1]
     if relative.direction == "past":

@@ -22,10 +22,13 @@ from pipeline.mentions.times.senses import Nothing, Sense
 from pipeline.mentions.times.vocabulary import Vocabulary, read_words, starts_of, tokenize
 
 #: Places where a rule can begin: any sign that some rule speaks of.
-ACTIVE = re.compile(r"[^ \n_~]")
+ACTIVE = re.compile(r"[^ \n_%~]")
 #: No time begins or ends inside a word, a number or an amount ("$1990", "3.1999", "1,990", "2000%").
-BAD_BEFORE = re.compile(r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|[0-9][a-z]|\w[&_-])\Z")
-BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/][0-9]|\.[a-z]|/[^\W_]|&\w")
+BAD_BEFORE = re.compile(
+    r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|\w[&_]|(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-)\Z",
+    re.IGNORECASE,
+)
+BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/][0-9]|\.[a-z]|&\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _apply(
             continue
         for end, rule, match in _matches(codes, at, grammar.levels[level]):
             start_char, end_char = starts[places[at]], starts[places[end]]
-            if BAD_BEFORE.search(text, max(0, start_char - 2), start_char) or BAD_AFTER.match(text, end_char):
+            if BAD_BEFORE.search(text, max(0, start_char - 7), start_char) or BAD_AFTER.match(text, end_char):
                 continue
             reading = Reading(text, match, places, starts, grammar.vocabulary, senses, rule.args)
             sense = rule.meaning(reading)

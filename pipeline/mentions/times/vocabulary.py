@@ -16,10 +16,13 @@ from pipeline.lexicons import read_lexicon
 
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|['’][sS](?!\w)|\s+|(?s:.)")
 
-#: Classes of their own: a gap between words, a break that no rule may cross, any other word, any other sign.
-GAP, BREAK, WORD, SIGN = " ", "\n", "_", "~"
+#: Classes of their own: a gap between words, a break that no rule may cross, any other word, such a word that looks like a
+#: plural, any other sign.
+GAP, BREAK, WORD, PLURAL, SIGN = " ", "\n", "_", "%", "~"
 #: The first of the characters that stand for sets of classes; above ASCII, so that patterns need no escapes.
 FIRST_CODE = 0x100
+#: A plural by its looks: lower case, an s at the end that belongs to no other ending.
+PLURAL_WORD = re.compile(r"[a-z]{2,}[^siu\W]s\Z")
 #: Words remembered before the memory is emptied: it serves speed only.
 MEMORY = 200_000
 
@@ -129,7 +132,9 @@ class Vocabulary:
             classes |= number_classes(token)
         if classes:
             return self.code_of(frozenset(classes))
-        return WORD if token[0].isalnum() else SIGN
+        if not token[0].isalnum():
+            return SIGN
+        return PLURAL if PLURAL_WORD.match(token) else WORD
 
     def code_of(self, classes: frozenset[str]) -> str:
         """The character of a set of classes, a new one where the set is new."""

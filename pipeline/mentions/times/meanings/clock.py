@@ -11,13 +11,13 @@ from pipeline.records import Anchor, TimeType
 def clock_time(reading: Reading) -> Sense | None:
     """A time by the clock, "10:35 a.m.", "noon", "1430 GMT", "4 in the morning"; on the day the text speaks of.
 
-    The zone, where it is written as an offset or as GMT, ends the value ("T14:30Z"); null where there is no such time.
+    GMT and UTC end the value with Z ("T14:30Z"); null where there is no such time.
     """
     named = reading.value("NOON")
     clock = named or _digits(reading)
     if clock is None:
         return None
-    zone = reading.value("ZONE") or ""
+    zone = "Z" if reading.value("ZONE") == "Z" else ""
     return Sense(
         kind="clock",
         type=TimeType.TIME,

@@ -222,6 +222,12 @@ def holiday(reading: Reading) -> Sense | None:
     return _counted(sense, reading.value("REL"))
 
 
+def pre_post(reading: Reading) -> Sense | None:
+    """All before or after a year, "post-1959"."""
+    sense = one_year(reading)
+    return sense and replace(sense, mod=reading.value("PREPOST"))
+
+
 def nothing(_reading: Reading) -> Nothing:
     """Words that look like a time and are none."""
     return NOTHING
@@ -241,5 +247,6 @@ MEANINGS: dict[str, Meaning] = {
     "day_of_month": day_of_month,
     "season": season,
     "holiday": holiday,
+    "pre_post": pre_post,
     "nothing": nothing,
 }

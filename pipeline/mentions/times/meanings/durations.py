@@ -84,13 +84,13 @@ def _length(reading: Reading) -> str | None:
 def duration(reading: Reading) -> Sense | None:
     """A length of time, "two years", "nearly forty years", "2 1/2 hours", "months"."""
     value = _length(reading)
-    mod = reading.value("APX") or ("APPROX" if reading.value("QUANT") == "2" else None)
+    mod = reading.value("APX") or reading.args.get("mod") or ("APPROX" if reading.value("QUANT") == "2" else None)
     return (value and Sense(kind="duration", type=TimeType.DURATION, value=value, mod=mod)) or None
 
 
 def duration_word(reading: Reading) -> Sense | None:
     """A length in one word, "yearlong"."""
-    value = reading.value("LONGWORD")
+    value = reading.value("LONGWORD") or reading.value("VAGUELENGTH")
     return (value and Sense(kind="duration", type=TimeType.DURATION, value=value)) or None
 
 
@@ -112,6 +112,12 @@ def window(reading: Reading) -> Sense | None:
         direction="past" if step < 0 else "future",
         anchor=Anchor.PUBLICATION,
     )
+
+
+def window_vague(reading: Reading) -> Sense | None:
+    """A window whose length is itself a range, "the next 12 to 18 months"."""
+    value = length_value(_unit(reading) or "", None)
+    return value and Sense(kind="duration", type=TimeType.DURATION, value=value) or None
 
 
 def first_units(reading: Reading) -> Sense | None:
@@ -150,6 +156,8 @@ def _set_value(reading: Reading) -> str | None:
 MEANINGS: dict[str, Meaning] = {
     "duration": duration,
     "duration_word": duration_word,
+    "window_vague": window_vague,
+    "counted_window": window,
     "window": window,
     "first_units": first_units,
     "recurring": recurring,

@@ -14,17 +14,17 @@ from pipeline.mentions.times.vocabulary import Vocabulary, fold
 
 #: Kind of sense → the classes by which rules of level 2 see it.
 KINDS: dict[str, frozenset[str]] = {
-    "day": frozenset({"TDAY", "TDATE", "TANY"}),
+    "day": frozenset({"TDAY", "TDATE", "TANY", "TFIXED"}),
     "weekday": frozenset({"TDAY", "TWEEKDAY", "TDATE", "TANY"}),
     "deictic": frozenset({"TDAY", "TDATE", "TANY"}),
     "week": frozenset({"TWEEK", "TDATE", "TANY"}),
     "weekend": frozenset({"TWEEK", "TDATE", "TANY"}),
-    "month": frozenset({"TMONTH", "TDATE", "TANY"}),
-    "monthyear": frozenset({"TDATE", "TANY", "TPERIOD"}),
+    "month": frozenset({"TMONTH", "TDATE", "TANY", "TFIXED"}),
+    "monthyear": frozenset({"TFIXED", "TDATE", "TANY", "TPERIOD"}),
     "quarter": frozenset({"TQUARTER", "TDATE", "TANY"}),
     "half": frozenset({"THALF", "TDATE", "TANY"}),
     "season": frozenset({"TSEASON", "TDATE", "TANY"}),
-    "year": frozenset({"TYEAR", "TDATE", "TANY", "TPERIOD"}),
+    "year": frozenset({"TFIXED", "TYEAR", "TDATE", "TANY", "TPERIOD"}),
     "decade": frozenset({"TPERIOD", "TDECADE", "TDATE", "TANY"}),
     "century": frozenset({"TPERIOD", "TDECADE", "TDATE", "TANY"}),
     "holiday": frozenset({"TDAY", "THOLIDAY", "TDATE", "TANY"}),
@@ -66,6 +66,11 @@ class Reading:
         if not self.has(group):
             return ""
         begin, end = self.match.span(group)
+        return fold(self.source[self.starts[self.places[begin]] : self.starts[self.places[end]]])
+
+    def text_all(self) -> str:
+        """Folded words of the whole match."""
+        begin, end = self.match.span()
         return fold(self.source[self.starts[self.places[begin]] : self.starts[self.places[end]]])
 
     def value(self, group: str) -> str | None:

@@ -135,8 +135,36 @@ def last_alone(reading: Reading) -> Sense | None:
 
 def year_end(_reading: Reading) -> Sense | None:
     """The end of the reference day's year."""
+    return Sense(
+        kind="day", type=TimeType.DATE, value="XXXX-12-31", unit="occurrence", anchor=Anchor.PUBLICATION
+    )
+
+
+def year_end_vague(_reading: Reading) -> Sense | None:
+    """The last part of the reference day's year."""
     sense = unit_sense("year", 0)
     return sense and replace(sense, mod="END")
+
+
+def weekend(_reading: Reading) -> Sense | None:
+    """The weekend on the side that the tense says."""
+    return Sense(
+        kind="weekend", type=TimeType.DATE, value=TEMPLATES["weekend"], unit="weekday", anchor=Anchor.PUBLICATION
+    )
+
+
+def weekday_mentioned(reading: Reading) -> Sense | None:
+    """A weekday before or after a day that the text speaks of, "the previous Friday"."""
+    count = 1 if "following" in reading.text_all() else -1
+    return Sense(
+        kind="weekday",
+        type=TimeType.DATE,
+        value=f"XXXX-WXX-{reading.value('WD')}",
+        unit="weekday",
+        count=count,
+        direction=direction(count),
+        anchor=Anchor.MENTION,
+    )
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -146,4 +174,7 @@ MEANINGS: dict[str, Meaning] = {
     "reference": reference,
     "this_unit": last_alone,
     "year_end": year_end,
+    "year_end_vague": year_end_vague,
+    "weekend": weekend,
+    "weekday_mentioned": weekday_mentioned,
 }

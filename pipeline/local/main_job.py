@@ -8,13 +8,15 @@
         tell of each run that began or ended
         a run failed                    stop, and say which task and where its log is
         all runs ended, work is done    that is it
+        all runs ended, work is left    start the next stage: it was woken once before, and failed
         nothing moved for a while       stop, and say what was waited for
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.errors import RetryLater, StopRun
@@ -27,6 +29,11 @@ DAGS = ("dateline_seeds", "dateline_articles", "dateline_events", "dateline_publ
 PARSED_WITHIN_SECONDS = 90
 #: Without any run beginning or ending for so long, something is stuck.
 STUCK_AFTER_SECONDS = 600
+#: An asset event becomes a run within a second or two.
+NUDGE_AFTER_SECONDS = 5
+
+#: Errors whose text is a sentence for a person already.
+_OURS = frozenset({"StopRun", "RetryLater", "SkipItem"})
 
 
 def run_main_job(airflow: Airflow, *, is_done: Callable[[], bool], tell: Tell) -> None:
@@ -58,24 +65,42 @@ def _wait_until_parsed(api: Api, airflow: Airflow) -> None:
 
 
 def _follow(api: Api, airflow: Airflow, *, before: set[str], is_done: Callable[[], bool], tell: Tell) -> None:
-    seen: dict[str, str] = {}
+    told: set[tuple[str, ...]] = set()
+    to_nudge = list(DAGS[1:])
     moved_at = time.monotonic()
     while True:
         runs = _runs_since(api, before)
+        for key, sentence in [item for run in runs for item in _news(run, api) if item[0] not in told]:
+            told.add(key)
+            tell(sentence)
+            moved_at = time.monotonic()
         for run in runs:
-            if seen.get(run.run_id) != run.state:
-                seen[run.run_id] = run.state
+            if run.state == "failed":
+                raise StopRun(_why(run, api, airflow))
+        still = time.monotonic() - moved_at
+        if runs and all(run.is_ended for run in runs):
+            if is_done():
+                return
+            if still > NUDGE_AFTER_SECONDS:
+                _nudge(api, to_nudge, airflow)
                 moved_at = time.monotonic()
-                _tell_of(run, api, airflow, tell=tell)
-        if runs and all(run.is_ended for run in runs) and is_done():
-            return
-        if time.monotonic() - moved_at > STUCK_AFTER_SECONDS:
-            waiting = [run.dag_id for run in runs if not run.is_ended] or ["the next DAG to be woken"]
+        elif still > STUCK_AFTER_SECONDS:
+            waiting = ", ".join(sorted({run.dag_id for run in runs if not run.is_ended})) or "Airflow to answer"
             raise StopRun(
-                f"Nothing has moved for {STUCK_AFTER_SECONDS // 60} minutes while waiting for {', '.join(waiting)}: "
+                f"Nothing has moved for {STUCK_AFTER_SECONDS // 60} minutes while waiting for {waiting}: "
                 f"look at it in the UI, {airflow.url}, and run `dateline doctor`."
             )
         time.sleep(1)
+
+
+def _nudge(api: Api, to_nudge: list[str], airflow: Airflow) -> None:
+    """Start the next DAG that may have work left from an earlier time, for which no asset event comes any more."""
+    if not to_nudge:
+        raise StopRun(
+            f"All of the main job has run, but work is left over: look at the last runs in the UI, {airflow.url}, "
+            "and run `dateline doctor`."
+        )
+    api.trigger(to_nudge.pop(0), note="Started by `dateline up`: work was left over.")
 
 
 def _runs_since(api: Api, before: set[str]) -> list[DagRun]:
@@ -86,17 +111,38 @@ def _runs_since(api: Api, before: set[str]) -> list[DagRun]:
         return []
 
 
-def _tell_of(run: DagRun, api: Api, airflow: Airflow, *, tell: Tell) -> None:
+def _news(run: DagRun, api: Api) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(key, sentence) for what may be told of a run; the same news has the same key."""
+    key = (run.dag_id, run.run_id)
     match run.state:
         case "running":
-            tell(f"{run.dag_id} is running.")
+            yield (*key, "running"), f"{run.dag_id} is running."
+            for task in api.tasks(run):
+                if task.state == "up_for_retry":
+                    sentence = f"{run.dag_id}: {task.title!r} failed and is tried again in a moment."
+                    yield (*key, task.task_id, str(task.map_index), str(task.try_number)), sentence
         case "success":
-            tell(f"{run.dag_id} is done.")
-        case "failed":
-            failed = [task for task in api.tasks(run) if task.state == "failed"]
-            names = ", ".join(f"{task.title!r} ({task.task_id})" for task in failed) or "a task"
-            raise StopRun(f"{run.dag_id} failed at {names}: its log is in {_log_folder(airflow, run)}.")
+            yield (*key, "success"), f"{run.dag_id} is done."
 
 
-def _log_folder(airflow: Airflow, run: DagRun) -> Path:
-    return airflow.home / "logs" / f"dag_id={run.dag_id}" / f"run_id={run.run_id}"
+def _why(run: DagRun, api: Api, airflow: Airflow) -> str:
+    """One sentence about a failed run: the task, its last error and where to read on."""
+    folder = airflow.home / "logs" / f"dag_id={run.dag_id}" / f"run_id={run.run_id}"
+    failed = next((task for task in api.tasks(run) if task.state == "failed"), None)
+    if failed is None:
+        return f"{run.dag_id} failed before any of its tasks did: look at it in the UI, {airflow.url}."
+    logs = sorted((folder / f"task_id={failed.task_id}").rglob("*.log"), key=lambda path: path.stat().st_mtime)
+    reason = last_error(logs[-1]) if logs else None
+    return f"{run.dag_id} failed at {failed.title!r}" + (f": {reason}" if reason else ".") + f" Its log is in {folder}."
+
+
+def last_error(log: Path) -> str | None:
+    """What the last exception in the log of a task said, with its kind where it is none of ours."""
+    for line in reversed(log.read_text(errors="replace").splitlines()):
+        try:
+            error = json.loads(line)["error_detail"][0]
+        except (ValueError, KeyError, IndexError, TypeError):
+            continue
+        says = str(error["exc_value"]).strip().rstrip(".")
+        return f"{says}." if error["exc_type"] in _OURS else f"{error['exc_type']}: {says}."
+    return None

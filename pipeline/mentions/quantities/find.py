@@ -182,7 +182,7 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
     ):
         return None
     same = first.unit is None or first.unit == second.unit or _same_money(first, second)
-    bare_second = second.kind == "bare" and first.kind in ("money", "percent", "bare")
+    bare_second = second.kind == "bare" and first.kind not in ("count", "duration", "age")
     return second if same or (bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits)) else None
 
 

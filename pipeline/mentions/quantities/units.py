@@ -84,23 +84,67 @@ def _currency_after() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]
     )
 
 
-_PESOS = re.compile(r"[\s-]pesos?(?![a-z])", re.IGNORECASE)
-_POUNDS = re.compile(r"[\s-]pounds?(?![a-z])(?!\s+of\s|\s+per\s+square)", re.IGNORECASE)
+#: How far around an amount country words are looked for; bounds the time on any text.
+_NEIGHBOURHOOD = 2000
+
+
+@cache
+def _shared_names() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, re.Pattern[str]], ...]], dict[str, str]]:
+    rows = read_lexicon("units/shared_currencies")
+    names = sorted({row["name"] for row in rows}, key=len, reverse=True)
+    cues = {
+        name: tuple(
+            (row["iso"], re.compile(rf"(?<!\w)(?:{row['cues']})(?!\w)", re.IGNORECASE))
+            for row in rows
+            if row["name"] == name
+        )
+        for name in names
+    }
+    forms = "|".join(
+        f"{re.escape(name.removesuffix('s'))}s?" if name.endswith("s") else re.escape(name) for name in names
+    )
+    return (
+        re.compile(rf"[\s\u00a0-]({forms})(?![a-z0-9])", re.IGNORECASE),
+        cues,
+        {row["name"]: row["iso"] for row in rows if row["default"] == "yes"},
+    )
 
 
 def currency_after(text: str, start: int, *, scaled: bool) -> Unit | None:
-    """A currency that follows a number ending at `start`; "pounds" is money only after a scale word (`scaled`)."""
+    """A currency that follows a number ending at `start`; "pounds" is money only after a scale word (`scaled`) or "£"."""
     exact, words, codes = _currency_after()
     if match := words.match(text, start):
         return Unit(match.end(), codes[match[1].lower()], "money")
     if (match := exact.match(text, start)) and not text[match.end() : match.end() + 1].isdigit():
         return Unit(match.end(), codes[match[1]], "money")
-    if match := _PESOS.match(text, start):
-        return Unit(match.end(), "pesos", "money")
-    match = _POUNDS.match(text, start)
-    if match and (scaled or "£" in text[max(0, start - 400) : start + 400]):
-        return Unit(match.end(), "GBP", "money")
-    return None
+    match = _shared_names()[0].match(text, start)
+    if match is None:
+        return None
+    name = _shared_name(match[1].lower())
+    near = text[max(0, start - _NEIGHBOURHOOD) : start + _NEIGHBOURHOOD]
+    if name == "pounds" and not scaled and "£" not in near:
+        return None
+    return Unit(match.end(), _resolve_shared(name, text, start), "money")
+
+
+def _shared_name(written: str) -> str:
+    cues = _shared_names()[1]
+    return written if written in cues else f"{written}s"
+
+
+def _resolve_shared(name: str, text: str, position: int) -> str:
+    """ISO code of a shared currency name by the country word nearest to `position`; the name where nothing says which."""
+    _, cues, defaults = _shared_names()
+    low = max(0, position - _NEIGHBOURHOOD)
+    window = text[low : position + _NEIGHBOURHOOD]
+    ranked = [
+        (min(abs(low + match.start() - position) for match in matches), iso)
+        for iso, pattern in cues[name]
+        if (matches := list(pattern.finditer(window)))
+    ]
+    if ranked:
+        return min(ranked)[1]
+    return "GBP" if name == "pounds" else defaults.get(name, name)
 
 
 @cache

@@ -54,7 +54,7 @@ def parse_article(text: str, *, name: str) -> Label:
             continue
         try:
             add_entry(label, [part.strip() for part in line.split("|")])
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{name}: cannot read {line!r}: {error}") from error
     return label
 

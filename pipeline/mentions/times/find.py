@@ -131,6 +131,9 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     if not grain and not (counted and near):
         return None
     base = spoken.begin if spoken is not None and spoken.begin else _last_quarter(story.anchor)
+    last = _last_quarter(story.anchor)
+    if "latest" in mention.text and base is not None and last is not None and base > last:
+        base = last
     if base is None:
         return None
     template = "XXXX-QX" if counted else sense.value or ""

@@ -20,8 +20,9 @@ UNION_DAYS = 31
 #: A day of a month, or a quarter, this near the reference day is meant, whatever the tense says: "on Nov. 6", read on 30 October.
 NEAR_DAYS = 75
 
-#: Months go by the tense however near they are.
-MONTH_DAYS = range(28, 32)
+#: A month that begins within so many days, or ended within so many, is meant, whatever the tense says.
+NEXT_MONTH_DAYS, LAST_MONTH_DAYS = 45, 62
+LONGEST_MONTH = timedelta(days=31)
 
 Resolved = tuple[str, Days, Precision]
 
@@ -133,13 +134,39 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
     """The nearest one on the side that the direction says, the day's own included; on either side where it says none."""
     if not options:
         return None
+    if relative.unit == "occurrence" and options[0][0].end - options[0][0].begin > LONGEST_MONTH:
+        return _quarter(options, relative, day)
+    if relative.unit == "occurrence" and options[0][0].end - options[0][0].begin > timedelta(days=1):
+        beside = _month_beside(options, day)
+        if beside is not None:
+            return beside
     near = min(options, key=lambda option: (_distance(option[0], day), option[0].begin))
-    exact = relative.unit == "occurrence" and (near[0].end - near[0].begin).days not in MONTH_DAYS
+    exact = relative.unit == "occurrence" and near[0].end - near[0].begin == timedelta(days=1)
     if relative.direction is None or (exact and _distance(near[0], day) <= NEAR_DAYS):
         return near[1]
     if relative.direction == "past":
         return next((filled for days, filled in reversed(options) if days.begin <= day), None)
     return next((filled for days, filled in options if days.end > day), None)
+
+
+def _month_beside(options: list[tuple[Days, str]], day: date) -> str | None:
+    """A month just past or about to come: the same month a year further away would be said otherwise ("last September")."""
+    for days, filled in options:
+        if days.begin > day and (days.begin - day).days <= NEXT_MONTH_DAYS:
+            return filled
+        if days.end <= day and (day - days.end).days < LAST_MONTH_DAYS:
+            return filled
+    return None
+
+
+def _quarter(options: list[tuple[Days, str]], relative: RelativeTime, day: date) -> str | None:
+    """A quarter, half or season: the one just past or still running, unless the tense says future."""
+    begun = [(days, filled) for days, filled in options if days.begin <= day]
+    if not begun:
+        return None
+    if relative.direction == "future" and _distance(begun[-1][0], day) > NEAR_DAYS:
+        return next((filled for days, filled in options if days.end > day), None)
+    return begun[-1][1]
 
 
 def _distance(days: Days, day: date) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicons import read_lexicon
@@ -11,44 +12,78 @@ from pipeline.lexicons import read_lexicon
 REACH_BEFORE, REACH_AFTER = 110, 70
 #: What parts one sentence from the next, seen from a time inside it.
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
+#: What belongs to a day was said of it already ("Friday's vote"), unless a verb behind says otherwise.
+POSSESSIVE = re.compile(r"['’]s\b")
 WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-#: A word behind the time counts as this much farther away than one before it.
-BEHIND = 2
+#: Words with fewer letters tell nothing by their ending.
+SHORTEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words, pairs of words and endings that tell the tense, each with the words by which it counts as farther away."""
+
+    words: dict[str, tuple[str, int]]
+    endings: tuple[str, ...]
+
+    def nearest_before(self, words: list[str]) -> str | None:
+        """What the nearest telling word says, counted back from the end of `words`."""
+        best: tuple[int, str] | None = None
+        for place in range(len(words) - 1, -1, -1):
+            distance = len(words) - 1 - place
+            if best is not None and distance >= best[0]:
+                break
+            told = self._pair(words, place) or self._word(words, place)
+            if told and told[0] and (best is None or distance + told[1] < best[0]):
+                best = (distance + told[1], told[0])
+        return best[1] if best else None
+
+    def first_after(self, words: list[str]) -> str | None:
+        """What the first telling word says; weak words (those that count as farther away) say nothing here."""
+        for place in range(len(words)):
+            told = self._pair(words, place) or self._word(words, place)
+            if told and told[0] and not told[1]:
+                return told[0]
+        return None
+
+    def _pair(self, words: list[str], place: int) -> tuple[str, int] | None:
+        """What a word and the one before it say ("is to" is future, whatever follows)."""
+        return self.words.get(f"{words[place - 1]} {words[place]}") if place else None
+
+    def _word(self, words: list[str], place: int) -> tuple[str, int] | None:
+        """What one word says by itself or by its ending; a participle behind "be" or "is" says nothing."""
+        word = words[place]
+        told = self.words.get(word)
+        ended = told is None and len(word) >= SHORTEST and word.endswith(self.endings)
+        past = ended or (told is not None and told[0] == "past")
+        if past and place and self.words.get(words[place - 1], ("", 0))[0] == "passive":
+            return None
+        return ("past", 0) if ended else told if told and told[0] != "passive" else None
 
 
 @cache
-def read_tenses(language: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """Words → past or future, and word endings likewise, longest first."""
+def read_tenses(language: str) -> Cues:
+    """The cues in seeds/times/<language>/tense.csv; endings there begin with a hyphen and tell the past."""
     rows = read_lexicon(f"times/{language}/tense")
-    words = {row["word"]: row["tense"] for row in rows if not row["word"].startswith("-")}
-    endings = [(row["word"][1:], row["tense"]) for row in rows if row["word"].startswith("-")]
-    return words, tuple(sorted(endings, key=lambda ending: -len(ending[0])))
+    words = {
+        row["word"]: (row["tense"], int(row["distance"] or 0)) for row in rows if not row["word"].startswith("-")
+    }
+    return Cues(words, tuple(row["word"][1:] for row in rows if row["word"].startswith("-")))
 
 
 def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None:
-    """`past` or `future` by the nearest word that tells, inside the sentence; null where none does.
+    """`past` or `future` by the nearest word or pair of words before the time that tells; null where none does.
 
-    The nearest word before the time counts before one as near behind it ("will meet Friday", "Friday's vote was").
+    Words behind the time are asked only where none before it tells ("On Friday, voters will decide"), and never beyond the
+    sentence.
     """
     before = SENTENCE_END.split(text[max(0, start - REACH_BEFORE) : start])[-1]
     after = SENTENCE_END.split(text[end : end + REACH_AFTER], maxsplit=1)[0]
-    found = [
-        (distance, tense)
-        for distance, word in enumerate(reversed(WORDS.findall(before)))
-        if (tense := tense_of(word, language=language))
-    ][:1]
-    found += [
-        (distance + BEHIND, tense)
-        for distance, word in enumerate(WORDS.findall(after))
-        if (tense := tense_of(word, language=language))
-    ][:1]
-    return min(found)[1] if found else None
+    cues = read_tenses(language)
+    if POSSESSIVE.match(text, end):
+        return cues.first_after(_fold_words(after)) or "past"
+    return cues.nearest_before(_fold_words(before)) or cues.first_after(_fold_words(after))
 
 
-def tense_of(word: str, *, language: str) -> str | None:
-    """What one word says of the tense: `past`, `future`, null where nothing."""
-    words, endings = read_tenses(language)
-    folded = word.replace("’", "'").lower()
-    if folded in words:
-        return words[folded] or None
-    return next((tense for ending, tense in endings if folded.endswith(ending) and len(folded) > len(ending) + 2), None)
+def _fold_words(text: str) -> list[str]:
+    return [word.replace("’", "'").lower() for word in WORDS.findall(text)]

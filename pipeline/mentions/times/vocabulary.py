@@ -86,21 +86,22 @@ class Vocabulary:
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     #: (class, folded words) → value.
     values: dict[tuple[str, str], str] = field(default_factory=dict)
-    #: folded word → classes; classes that need a capital letter are in `capital`.
+    #: folded word → classes; classes that need a capital, or must not have one, are in `capital` and `lower`.
     classes: dict[str, set[str]] = field(default_factory=dict)
     capital: dict[str, set[str]] = field(default_factory=dict)
+    lower: dict[str, set[str]] = field(default_factory=dict)
     _codes: dict[frozenset[str], str] = field(default_factory=dict)
     _members: dict[str, str] = field(default_factory=dict)
     _memory: dict[str, str] = field(default_factory=dict)
 
-    def add(self, name: str, words: str, value: str, *, needs_capital: bool = False) -> None:
-        """Enter `words` into the class `name`; with `needs_capital` they count only when capitalised."""
+    def add(self, name: str, words: str, value: str, *, case: str = "") -> None:
+        """Enter `words` into the class `name`; `case` is `capital` or `lower` where they count only so."""
         tokens = tuple(" " if token.isspace() else token for token in tokenize(fold(words)))
         self.phrases.setdefault(name, []).append(tokens)
         self.phrases[name].sort(key=len, reverse=True)
         self.values[name, fold(words)] = value
         if len(tokens) == 1:
-            (self.capital if needs_capital else self.classes).setdefault(tokens[0], set()).add(name)
+            {"capital": self.capital, "lower": self.lower}.get(case, self.classes).setdefault(tokens[0], set()).add(name)
         else:
             for token in tokens:
                 self.literal(token)
@@ -126,8 +127,7 @@ class Vocabulary:
             return BREAK if token.count("\n") > 1 else GAP
         folded = fold(token)
         classes = set(self.classes.get(folded, ()))
-        if token[0].isupper():
-            classes |= self.capital.get(folded, set())
+        classes |= (self.capital if token[0].isupper() else self.lower).get(folded, set())
         if token[0].isascii() and token[0].isdigit():
             classes |= number_classes(token)
         if classes:
@@ -147,7 +147,7 @@ class Vocabulary:
 
     def freeze(self, kinds: Iterable[frozenset[str]]) -> None:
         """Give every word, number and kind of sense its character, so that patterns can be compiled."""
-        for word in sorted({*self.classes, *self.capital}):
+        for word in sorted({*self.classes, *self.capital, *self.lower}):
             for form in (word, word.capitalize()):
                 self.code(form)
         for digits in _numbers():
@@ -173,4 +173,4 @@ def read_words(vocabulary: Vocabulary, name: str) -> None:
     """Enter the rows of seeds/<name>.csv: class, words (alternatives parted by |), value, case (`capital` or empty)."""
     for row in read_lexicon(name):
         for words in row["words"].split("|"):
-            vocabulary.add(row["class"], words, row["value"] or fold(words), needs_capital=row["case"] == "capital")
+            vocabulary.add(row["class"], words, row["value"] or fold(words), case=row["case"])

@@ -110,7 +110,9 @@ def _sentence_figures(context: Context, earlier: Sequence[Figure]) -> list[Figur
 
 def _pair(text: str, floor: int, quantities: Sequence[Quantity]) -> list[Draft]:
     """Drafts in order: each percentage that is a change joins the level beside it, where the words say they are one."""
-    signs = [change_sign(text, item, quantities[n - 1].end if n else floor) for n, item in enumerate(quantities)]
+    signs: list[int] = []
+    for n, item in enumerate(quantities):
+        signs.append(change_sign(text, item, quantities[n - 1].end if n else floor, signs[-1] if signs else 0))
     partner: dict[int, int] = {}
     for n, item in enumerate(quantities):
         if item.percent is None or not signs[n] or item.value_to is not None:

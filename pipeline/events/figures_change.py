@@ -48,23 +48,57 @@ _BREAK = re.compile(
 )
 
 
-def change_sign(text: str, quantity: Quantity, floor: int) -> int:
+_ABSOLUTE = re.compile(
+    r"(?:r(?:ise|ises|ose|isen|ising)|f(?:all|alls|ell|allen|alling)|dropp?(?:s|ed|ing)?|climb(?:s|ed|ing)?|gain(?:s|ed|ing)?"
+    r"|los(?:e|es|t|ing)|shed|slid|jump(?:s|ed)?|surg(?:es|ed)|plung(?:es|ed)|tumbl(?:es|ed)|slump(?:s|ed)|soar(?:s|ed)|up|down"
+    r"|declin(?:es|ed)|decreas(?:es|ed)|increas(?:es|ed)|advanc(?:es|ed)|slipp?(?:s|ed)|add(?:s|ed)|dipp?(?:s|ed))\Z",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"(?:and|while|with|,)?[^;:.]{0,60}?(?<![a-z])(?:and\s+)?(?:another|a\s+further|by)\s+\Z", re.IGNORECASE
+)
+
+
+def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) -> int:
     """1 or -1 where the number is a change, up or down, by the words around it; 0 where it is a level or a share.
 
     Only text from `floor` on is read before the number: the end of the number before it, or the start of the sentence.
+    `previous` is the sign of that number, which "and another 2%" and "Burlington by 2.6%" go on with.
     """
-    after = _FOLLOWS.match(text, quantity.end)
-    if after and not _NOT_CHANGE_AFTER.match(text, quantity.end) and after.end() - quantity.end < 48:
-        return 1 if after["up"] else -1
+    is_percent = quantity.percent is not None or quantity.unit in ("points", "percentage points", "basis points")
+    if is_percent and (after := follows_way(text, quantity)):
+        return after
     before = text[max(floor, quantity.start - 110) : quantity.start]
     last = None
     for match in _WAY.finditer(before):
         last = match
-    if last is None or not (_LEADS.match(before, last.end()) or _leads_by(before, last.end())):
-        return 0
-    if re.match(r"\s+of\s+(?:the|its|all|their|our)\b", text[quantity.end : quantity.end + 12]) and last["up"]:
+    if last is None:
+        return previous if is_percent and previous and floor and _AMONG.match(text[floor : quantity.start]) else 0
+    by = _leads_by(before, last.end())
+    near = bool(_LEADS.match(before, last.end())) and (
+        is_percent or (_ABSOLUTE.match(last[0]) and _is_verb(before, last))
+    )
+    if not (by or near) or _NAMED_LOSS.search(before):
         return 0
     return 1 if last["up"] else -1
+
+
+_NAMED_LOSS = re.compile(r"(?<![a-z])loss(?:es)?\s+of\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+
+
+def _is_verb(before: str, way: re.Match[str]) -> bool:
+    """Whether "up" or "down" stands alone ("down $5"), not behind a verb ("shut down seven reactors", "set up 40 firms")."""
+    if way[0].lower() not in ("up", "down"):
+        return True
+    return not re.search(r"[a-z]\s\Z", before[: way.start()])
+
+
+def follows_way(text: str, quantity: Quantity) -> int:
+    """1 or -1 by the word right after the number ("a 40.7% increase", "12% less"); 0 where there is none."""
+    after = _FOLLOWS.match(text, quantity.end)
+    if after is None or _NOT_CHANGE_AFTER.match(text, quantity.end) or after.end() - quantity.end >= 48:
+        return 0
+    return 1 if after["up"] else -1
 
 
 _BY = re.compile(
@@ -98,7 +132,12 @@ def is_level_of(text: str, change: Quantity, level: Quantity) -> bool:
     """Whether the two numbers say one thing: "soared 82.3% to 42.64 billion yuan", "$93.8 billion, a 40.7% increase"."""
     if level.end <= change.start:
         between = text[level.end : change.start]
-        return len(between) < 110 and not _BREAK.search(between) and bool(_LEVEL_TO.match(between))
+        if len(between) > 110 or _BREAK.search(between):
+            return False
+        compared = follows_way(text, change) != 0 and re.fullmatch(
+            r"[^;:.()]{0,70},\s+(?:or\s+|about\s+|some\s+)?", between
+        )
+        return bool(compared) or bool(_LEVEL_TO.match(between))
     between = text[change.end : level.start]
     return len(between) < 90 and not _BREAK.search(between) and bool(_TO_LEVEL.search(between))
 

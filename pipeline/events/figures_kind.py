@@ -13,18 +13,18 @@ _CUES = re.compile(
     r"|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
     r"|appeal(?:s|ed|ing)?\s+for|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce)|call(?:s|ed|ing)?\s+for)"
     r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted|contracts?"
-    r"\s+(?:to|for|worth|valued)|agreements?\s+(?:to|worth|on\s+the\s+supply)|deals?\s+(?:to|worth)|agree(?:s|d)?\s+(?:to|on)"
-    r"|agreed\s+(?:an?|the)|inked|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
+    r"\s+(?:to|for)|agreements?\s+(?:to|on\s+the\s+supply)|deals?\s+to|agree(?:s|d)?\s+to"
+    r"|inked|signing\s+of|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
     r"|will\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant"
-    r"|offer|build|fund|finance|sell)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|approv(?:e|es|ed|ing)|offer(?:s|ed|ing)?"
+    r"|offer|build|fund|finance|sell|receive)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|offer(?:s|ed|ing)?"
     r"|award(?:s|ed|ing)?|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
     r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|plans|investments?))"
-    r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
+    r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to\s+(?:reach|rise|grow|hit|fall|increase|exceed|drop|expand|top|surpass|come|climb|double|shrink|go)|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
     r"|project(?:s|ed|ing|ions?)\s+(?:to|that|growth|an?|it|revenue|the)|projected|projections?|predict(?:s|ed|ing|ions?)?|outlook"
     r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would|could|(?-i:may)|might|should|will|guidance|on\s+pace"
     r"|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|potential(?:ly)?|is\s+to|are\s+to)"
     r"|(?P<estimate>estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?"
-    r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the|its|their|losses|damage|at))"
+    r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the\s+|its\s+|their\s+)?(?:losses|loss|damages?|costs?|bill|value|price|figure))"
     r")(?![a-z])",
     re.IGNORECASE,
 )

@@ -63,6 +63,12 @@ def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
     return bool(_OTHER_BEFORE.search(before))
 
 
+_RIGHT_AFTER = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:in|for|during|over|on|as\s+of|at\s+the\s+end\s+of|in\s+the\s+whole\s+of|by)?\s*(?:the\s+|all\s+of\s+)?",
+    re.IGNORECASE,
+)
+
+
 def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Sequence[Quantity]) -> float:
     if time.start >= span[1]:
         low, high, penalty = span[1], time.start, 0
@@ -82,10 +88,38 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
 _BY_BEFORE = re.compile(r"(?<![a-z])(?:by|until|through|before)\s+(?:the\s+)?(?:end\s+of\s+)?\Z", re.IGNORECASE)
 
 
+_ENDS_WITH = re.compile(
+    r"(?<![\w-])(?:(?P<count>[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]months?|(?P<year>(?:financial\s+|fiscal\s+"
+    r"|business\s+|full\s+|marketing\s+)?year|twelve-month\s+period)|(?P<half>half(?:[\s-]year)?)|(?P<quarter>quarter))"
+    r"\s+(?:period\s+)?(?:to|through|until|ended|ending|that\s+ended|up\s+to)\s+(?:in\s+|on\s+|the\s+end\s+of\s+|end-)?\Z",
+    re.IGNORECASE,
+)
+_COUNTS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+
+
+def _months_before(text: str, start: int) -> int | None:
+    """Months of a span whose end is named at `start` ("the three months to", "the year ended"); null where none is."""
+    match = _ENDS_WITH.search(text[max(0, start - 60) : start])
+    if match is None:
+        return None
+    if match["count"]:
+        word = match["count"].lower()
+        return int(word) if word.isdigit() else _COUNTS[word]
+    return 12 if match["year"] else 6 if match["half"] else 3
+
+
+def _back(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 - months
+    return date(max(1, total // 12), total % 12 + 1, min(day.day, 28))
+
+
 def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
     begin, end = time.begin, time.end_day
     if begin is None or end is None:
         raise ValueError("A period needs a time with days.")
+    if months := _months_before(text, time.start):
+        names = {12: Precision.YEAR, 6: Precision.HALF, 3: Precision.QUARTER}
+        return Period(begin=_back(end, months), end_day=end, precision=names.get(months, Precision.RANGE))
     aimed = kind in (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.ESTIMATE)
     is_end = re.search(r"\bend\b", time.text, re.IGNORECASE) or _BY_BEFORE.search(
         text[max(0, time.start - 20) : time.start]

@@ -88,7 +88,7 @@ def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> boo
     small = abs(quantity.value or 0) < 10
     if abs(quantity.value or 0) < 100 and _POSSESSIVE.search(before):
         return False
-    if "-" in quantity.text and quantity.text[0].isalnum() and not (quantity.unit or "").endswith("s"):
+    if quantity.text.endswith(f"-{quantity.unit}") or _is_total(text, quantity, previous):
         return False
     if small and (quantity.unit in _NAMED_BODIES or _DEFINITE.search(before)):
         return False
@@ -101,6 +101,12 @@ def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> boo
     )
 
 
+def _is_total(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
+    """Whether the number only says out of how many ("62 of 84 votes")."""
+    return previous is not None and bool(_OF.fullmatch(text[previous.end : quantity.start]))
+
+
+_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
 _TEMPORAL_BEFORE = re.compile(
     r"(?<![a-z])(?:in|over|during|within|after|before|past|last|next|first|every|recent|previous|coming|final|early|since|of|the"
     r"|until|another|through|throughout|these|those|than|to|two|three)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+|coming\s+"
@@ -134,8 +140,24 @@ def is_measured_duration(text: str, quantity: Quantity) -> bool:
     return bool(_MEASURED_BEFORE.search(before)) or not _TEMPORAL_BEFORE.search(before)
 
 
+_DONE_TO = re.compile(
+    r"(?<![a-z])(?:[a-z]{3,}ed|killing|wounding|injuring|arresting|leaving|least|than|some|about|another|hurt|shot|held|freed)\s+\Z",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\s+(?:in|at|on|from|of|were|was|had|have|others|more|wounded|injured|missing|dead|killed|by)(?![a-z])|[,.;]"
+)
+
+
 def _is_bare_figure(text: str, quantity: Quantity) -> bool:
-    """Whether a number without a unit is a figure: scaled, with a decimal or thousands, or one that a metric leads to."""
-    if abs(quantity.value or 0) >= 1e5 or re.search(r"[0-9][.,][0-9]", quantity.text):
+    """Whether a number without a unit is a figure: scaled, with a decimal or thousands, or counted by the words around."""
+    size = abs(quantity.value or 0)
+    if size >= 1000 or re.search(r"[0-9][.,][0-9]", quantity.text):
         return True
-    return abs(quantity.value or 0) >= (10 if quantity.bound else 1000)
+    if size >= 10 and quantity.bound:
+        return True
+    before = text[max(0, quantity.start - 16) : quantity.start]
+    acted = _DONE_TO.search(before) or (
+        before.endswith("and ") and _HURT.search(text, max(0, quantity.start - 80), quantity.start)
+    )
+    return size >= 5 and bool(acted) and bool(_GOES_ON.match(text, quantity.end))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _REACH = 12
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BESIDE = frozenset({"aux", "auxpass", "prt", "acomp", "advmod", "amod", "compound", "neg"})
+_HELPERS = frozenset({"aux", "auxpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -33,11 +34,13 @@ def governors(token: Token) -> Iterator[Token]:
     """
     for _ in range(_REACH):
         yield token
-        if token.dep_ in ("advcl", "parataxis", "ROOT") or (token.dep_ == "relcl" and token.tag_ in _FINITE):
-            return
-        if token.dep_ == "conj" and token.tag_ in _FINITE:
+        if token.dep_ in ("advcl", "parataxis", "ROOT") or (token.dep_ in ("relcl", "conj") and _is_finite(token)):
             return
         token = token.head
+
+
+def _is_finite(token: Token) -> bool:
+    return token.tag_ in _FINITE or any(child.tag_ in _FINITE and child.dep_ in _HELPERS for child in token.children)
 
 
 def governed_from(sentence: Sentence, position: int) -> frozenset[int] | None:

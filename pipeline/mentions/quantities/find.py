@@ -96,7 +96,12 @@ def _settle_letter(text: str, number: Number, *, is_money: bool) -> Number:
     measure = measure_after(text, after)
     if measure and measure.kind != "percent":
         return scale_letter(number)
-    return scale_letter(number) if number.letter == "m" and noun_after(text, after, limit=3) else drop_letter(number)
+    counted = noun_after(text, after, limit=3) or _MILLIONS.search(text, max(0, number.start - 400), number.start)
+    return scale_letter(number) if counted else drop_letter(number)
+
+
+#: "m" has stood for million a little earlier.
+_MILLIONS = re.compile(r"[$€£¥]\s?[0-9.,]+m(?![a-z])|(?<![0-9.])[0-9.]+m\s(?:[a-z]+s|people)(?![a-z])|[0-9]bn(?![a-z])")
 
 
 def _read_unit(text: str, number: Number, currency: str | None) -> tuple[str, str | None, int]:
@@ -156,7 +161,7 @@ def _read_quantities(text: str, part: Part) -> tuple[int, list[Quantity]]:
     low, high = sorted((first.value, second.value))
     if second.kind == "bare" and not _is_plain_range(text, first, second):
         return second.end, []
-    whole = second._replace(start=part.start, value=low)
+    whole = second._replace(start=part.start, value=low, kind=first.kind, unit=first.unit)
     return second.end, [_quantity(text, whole, value_to=high, bound=read_bound(text, part.start, second.end))]
 
 
@@ -247,7 +252,7 @@ def _quantity(text: str, part: Part, *, value_to: float | None, bound: str | Non
 
 
 _BARE_BEFORE = re.compile(
-    r"(?<![a-z])(?:least|most|killed|wounded|injured|to|at|of|by|from|than|was|were|is|are|reached|reaching|hit|totaled|totalled|over|under|nearly|about|around"
+    r"(?<![a-z])(?:least|most|[a-z]{3,}ed|killing|wounding|injuring|to|at|of|by|from|than|was|were|is|are|reached|reaching|hit|totaled|totalled|over|under|nearly|about|around"
     r"|almost|some|and|with|for|only|just|up|down)\s+\Z",
     re.IGNORECASE,
 )
@@ -284,7 +289,8 @@ def _mark_converted(text: str, found: list[Quantity], new: list[Quantity]) -> li
     last, first = found[-1], new[0]
     between = text[last.end : first.start]
     kinds = {last.rule.split(".")[1], first.rule.split(".")[1]}
-    bracket = _OPENS.fullmatch(between) and len(kinds) == 1 and kinds <= {"money", "measure"}
+    unknown = "money" in kinds and kinds <= {"money", "count", "bare"} and abs(last.value or 0) >= 1e6
+    bracket = _OPENS.fullmatch(between) and (kinds in ({"money"}, {"measure"}) or unknown)
     alias = _OR.fullmatch(between) and kinds == {"money"}
     if not (bracket or alias) or last.unit == first.unit:
         return new

@@ -75,7 +75,7 @@ _NUMBER = re.compile(
 _AFTER_DIGITS = re.compile(
     rf"(?P<glyph>[{''.join(_GLYPHS)}])?"
     rf"(?:(?P<scales>(?:[\s\u00a0-]{{0,2}}(?:{_any(SCALES)})(?![a-z])){{1,2}})"
-    rf"|[\s\u00a0]?(?P<short>{_any(SHORT_SCALES)})(?![a-z])\.?(?P<more>\s+(?:{_any(SCALES)})(?![a-z]))?"
+    rf"|[\s\u00a0]?(?P<short>{_any(SHORT_SCALES)})(?![a-z])(?:\.(?=\s[a-z]))?(?P<more>\s+(?:{_any(SCALES)})(?![a-z]))?"
     r"|(?P<letter>[kmb])(?![a-z0-9/²³]))?",
     re.IGNORECASE,
 )

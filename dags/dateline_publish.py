@@ -35,7 +35,11 @@ def dateline_publish() -> None:
 
         return tasks.dirty_days()
 
-    @task_group(group_id="day", tooltip="One day: built in staging, checked there, published in one transaction.")
+    @task_group(
+        group_id="day",
+        group_display_name="Release a day",
+        tooltip="One day: built in staging, checked there, published in one transaction.",
+    )
     def release(day: str) -> None:
         @task(task_display_name="Build the day", map_index_template=DAY)
         def build_day(day: str) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.tasks import Summary
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.tasks.database import Summary
 
 
 def outcome_text(summary: Summary) -> str:

@@ -30,7 +30,8 @@ PARSED_WITHIN_SECONDS = 90
 #: Without any run beginning or ending for so long, something is stuck.
 STUCK_AFTER_SECONDS = 600
 #: An asset event becomes a run within a second or two.
-NUDGE_AFTER_SECONDS = 5
+NUDGE_AFTER_SECONDS = 5.0
+SECONDS_BETWEEN_LOOKS = 1.0
 
 #: Errors whose text is a sentence for a person already.
 _OURS = frozenset({"StopRun", "RetryLater", "SkipItem"})
@@ -90,7 +91,7 @@ def _follow(api: Api, airflow: Airflow, *, before: set[str], is_done: Callable[[
                 f"Nothing has moved for {STUCK_AFTER_SECONDS // 60} minutes while waiting for {waiting}: "
                 f"look at it in the UI, {airflow.url}, and run `dateline doctor`."
             )
-        time.sleep(1)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def _nudge(api: Api, to_nudge: list[str], airflow: Airflow) -> None:

@@ -5,7 +5,7 @@ The SQL comments, the expectations, the data contract and the docs are all made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -61,6 +61,61 @@ class RowRule:
     doc: str
 
 
+class RuleKind(StrEnum):
+    """What a rule looks at."""
+
+    #: The table has exactly the contract's columns, in their order.
+    COLUMNS = "columns"
+    #: The key columns are never null.
+    KEY = "key"
+    #: No two rows have the same key.
+    UNIQUE = "unique"
+    #: A column is not null.
+    REQUIRED = "required"
+    #: A column holds one of the contract's values.
+    SET = "set"
+    #: A column lies in the contract's range.
+    RANGE = "range"
+    #: A column matches the contract's pattern.
+    MATCHES = "matches"
+    #: A condition on the row holds.
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that is checked of one daily table."""
+
+    name: str
+    table: str
+    kind: RuleKind
+    severity: Severity
+    doc: str
+    #: Null for a rule on the row or the table.
+    column: Column | None = None
+    #: For `row`: the condition in SQL.
+    holds: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """What checking a rule gave."""
+
+    table: str
+    rule: str
+    severity: Severity
+    #: great_expectations or sql.
+    engine: str
+    #: Type of the expectation; null for a rule in SQL.
+    expectation: str | None = None
+    success: bool
+    failing_rows: int = 0
+    #: JSON-ready values that were observed; null where there is nothing to tell.
+    observed: dict[str, Any] | None = None
+    #: One sentence for a person; null where it held.
+    message: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One daily table."""
@@ -100,3 +155,49 @@ def _column(raw: dict[str, Any]) -> Column:
     members = _NAMED_SETS[members] if isinstance(members, str) else tuple(members)
     bounds = raw.pop("range", None)
     return Column(**raw, members=members, range=tuple(bounds) if bounds else None)
+
+
+def rules(table: Table) -> tuple[Rule, ...]:
+    """All rules that follow from a table's contract, those about the whole table first."""
+    about_table = (
+        _rule(table, "columns", RuleKind.COLUMNS, Severity.BLOCK, "The columns are those of the contract."),
+        _rule(table, "key_is_known", RuleKind.KEY, Severity.BLOCK, f"{', '.join(table.key)} are never null."),
+        _rule(table, "key_is_unique", RuleKind.UNIQUE, Severity.BLOCK, f"{', '.join(table.key)} name one row."),
+    )
+    about_columns = tuple(rule for column in table.columns for rule in _column_rules(table, column))
+    about_rows = tuple(
+        Rule(
+            name=rule.name,
+            table=table.name,
+            kind=RuleKind.ROW,
+            severity=rule.severity,
+            doc=rule.doc,
+            holds=rule.holds,
+        )
+        for rule in table.rules
+    )
+    return about_table + about_columns + about_rows
+
+
+def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
+    def rule(suffix: str, kind: RuleKind, doc: str) -> Rule:
+        return _rule(table, f"{column.name}_{suffix}", kind, Severity.QUARANTINE, doc, column=column)
+
+    if not column.nullable and column.name not in table.key:
+        yield rule("is_known", RuleKind.REQUIRED, f"{column.name} is never null.")
+    if column.members:
+        yield rule("in_set", RuleKind.SET, f"{column.name} is one of {', '.join(column.members)}.")
+    if column.range:
+        low, high = column.range
+        bounds = " and ".join(
+            f"{word} {bound:g}" for word, bound in (("at least", low), ("at most", high)) if bound is not None
+        )
+        yield rule("in_range", RuleKind.RANGE, f"{column.name} is {bounds}.")
+    if column.matches:
+        yield rule("matches", RuleKind.MATCHES, f"{column.name} matches {column.matches}.")
+
+
+def _rule(
+    table: Table, name: str, kind: RuleKind, severity: Severity, doc: str, *, column: Column | None = None
+) -> Rule:
+    return Rule(name=name, table=table.name, kind=kind, severity=severity, doc=doc, column=column)

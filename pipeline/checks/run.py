@@ -1,0 +1,125 @@
+"""Running Great Expectations on a staged day.
+
+`check_tables`:
+
+    import Great Expectations             here and not before: seconds and 200 MB
+    for each daily table:
+        a query asset with the rows of the build
+        validate its suite                the database does the work
+        one result a rule
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from psycopg.conninfo import conninfo_to_dict
+
+from pipeline.contract import Rule, RuleResult, Table, rules
+
+ENGINE = "great_expectations"
+#: What of an observed value goes on record.
+_OBSERVED_CHARS = 500
+
+
+def check_tables(database_url: str, queries: Mapping[str, str], *, tables: Sequence[Table]) -> list[RuleResult]:
+    """The result of each rule of each table, on the rows that `queries` (by table name) gives.
+
+    A rule that cannot be evaluated has failed; its message says why. Sends nothing anywhere.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = _context()
+        source = context.data_sources.add_postgres("dateline", connection_string=sqlalchemy_url(database_url))
+        try:
+            return [result for table in tables for result in _check(source, table, queries[table.name])]
+        finally:
+            source.get_execution_engine().close()
+
+
+def sqlalchemy_url(database_url: str) -> str:
+    """The same database for SQLAlchemy over psycopg 3.
+
+    Great Expectations insists on a host; where the server is behind a socket, the query's host overrules it.
+    """
+    parts = {name: str(value) for name, value in conninfo_to_dict(database_url).items() if value is not None}
+    user, password = quote(parts.pop("user", ""), safe=""), quote(parts.pop("password", ""), safe="")
+    login = (f"{user}:{password}@" if password else f"{user}@") if user else ""
+    name = quote(parts.pop("dbname", ""), safe="")
+    options = "&".join(f"{key}={quote(value, safe='')}" for key, value in sorted(parts.items()))
+    # A dollar sign would be taken for one of its variables.
+    return f"postgresql+psycopg://{login}localhost/{name}?{options}".replace("$", "\\$")
+
+
+def _context() -> Any:
+    import great_expectations  # noqa: PLC0415 - takes seconds
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+
+    context = great_expectations.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def _check(source: Any, table: Table, query: str) -> Iterator[RuleResult]:
+    from pipeline.checks.suites import make_suite  # noqa: PLC0415 - takes seconds
+
+    asset = source.add_query_asset(table.name, query=query)
+    batch = asset.add_batch_definition_whole_table("day").get_batch()
+    outcome = batch.validate(make_suite(table), result_format="BASIC")
+    by_rule = defaultdict(list)
+    for item in outcome.results:
+        by_rule[item.expectation_config.meta["rule"]].append(item)
+    for rule in rules(table):
+        yield _result(rule, by_rule[rule.name])
+
+
+def _result(rule: Rule, items: Sequence[Any]) -> RuleResult:
+    failed = [item for item in items if not item.success]
+    fault = next((text for item in items if (text := _fault(item))), None)
+    message = f"{rule.doc} {fault}" if fault else rule.doc
+    return RuleResult(
+        table=rule.table,
+        rule=rule.name,
+        severity=rule.severity,
+        engine=ENGINE,
+        expectation=items[0].expectation_config.type if items else None,
+        success=bool(items) and not failed,
+        failing_rows=sum(_failing_rows(item) for item in failed),
+        observed=_observed(failed[0]) if failed else None,
+        message=None if items and not failed else message,
+    )
+
+
+def _fault(item: Any) -> str | None:
+    """Why an expectation could not be evaluated; None where it could."""
+    info = item.exception_info or {}
+    details = [info] if "raised_exception" in info else list(info.values())
+    found = [part.get("exception_message") for part in details if part.get("raised_exception")]
+    return f"It could not be checked: {str(found[0]).splitlines()[0][:_OBSERVED_CHARS]}" if found else None
+
+
+def _failing_rows(item: Any) -> int:
+    result = item.result or {}
+    if item.expectation_config.type == "unexpected_rows_expectation":
+        return int(result.get("observed_value") or 0)
+    return int(result.get("unexpected_count") or 0)
+
+
+def _observed(item: Any) -> dict[str, Any]:
+    result = item.result or {}
+    names = ("observed_value", "unexpected_count", "element_count", "partial_unexpected_list")
+    return {name: _plain(result[name]) for name in names if result.get(name) is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, int | float | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value[:20]]
+    return str(value)[:_OBSERVED_CHARS]

@@ -1,0 +1,126 @@
+"""Days: which have to be built, and building one.
+
+`build_day`:
+
+    take the marks of the day             committed first: what is marked later waits for the next build
+    on one snapshot of the database:
+        build each table by sql/daily/<table>/build.sql into staging
+        count its rows                    so that a publisher notices when some are missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from psycopg import sql
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from pipeline.contract import TABLES, Table
+from pipeline.errors import RetryLater, SkipItem
+from pipeline.store.connection import Connection
+from pipeline.store.queries import query, script
+
+_FILE = "queries/days"
+
+Reason = Literal["new", "late", "corrected", "extractor", "linking", "withdrawn", "coverage", "operator"]
+State = Literal["built", "checked", "blocked", "published"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A day as it was built."""
+
+    build_id: int
+    day: date
+    #: building, built, checked, blocked or published.
+    state: str
+    extractor_versions: Sequence[str]
+    #: Rows by table, after quarantine once it is checked.
+    row_counts: dict[str, int]
+
+
+def dirty(conn: Connection) -> list[date]:
+    """Days that have to be built and published, in order; a blocked day only when something changed since."""
+    return [row[0] for row in conn.execute(query(_FILE, "dirty"))]
+
+
+def mark(conn: Connection, day: date, *, reason: Reason = "operator") -> None:
+    """Let a day be built again."""
+    conn.execute(query(_FILE, "mark"), {"day": day, "reason": reason})
+
+
+def build_day(conn: Connection, day: date) -> Build:
+    """Build all tables of a day into staging, in place of an earlier build that was not published.
+
+    Raises RetryLater when another builder took the day over meanwhile.
+    """
+    values: dict[str, Any] = {"day": day}
+    with conn.transaction():
+        conn.execute(query(_FILE, "lock"), values)
+        conn.execute(query(_FILE, "supersede"), values)
+        values["build_id"] = _number(conn, query(_FILE, "begin"), values)
+        conn.execute(query(_FILE, "take_marks"), values)
+    with conn.transaction():
+        conn.execute(query(_FILE, "snapshot"))
+        conn.execute(query(_FILE, "lock"), values)
+        if not _number(conn, query(_FILE, "is_building"), values):
+            raise RetryLater(f"Another builder took {day} over: try again in a minute.")
+        for name in TABLES:
+            conn.execute(query(_FILE, "drop_rows").format(staging=sql.Identifier("staging", name)), values)
+            conn.execute(script(f"daily/{name}/build.sql"), values)
+        values["row_counts"] = Jsonb(count_staged(conn, values["build_id"]))
+        conn.execute(query(_FILE, "built"), values)
+    return latest(conn, day)
+
+
+def rebuild_counts(conn: Connection, build: Build) -> None:
+    """Make daily.counts of a staged day anew, after rows were taken out of its events."""
+    values = {"build_id": build.build_id, "day": build.day}
+    staging = sql.Identifier("staging", "counts")
+    conn.execute(query("daily/publish", "empty").format(staging=staging), values)
+    conn.execute(script("daily/counts/build.sql"), values)
+
+
+def latest(conn: Connection, day: date) -> Build:
+    """The latest build of a day; raises SkipItem (`not_built`) where there is none."""
+    with conn.cursor(row_factory=class_row(Build)) as cursor:
+        build = cursor.execute(query(_FILE, "latest"), {"day": day}).fetchone()
+    if build is None:
+        raise SkipItem(f"{day} was not built yet: build it first.", reason="not_built")
+    return build
+
+
+def set_state(conn: Connection, build: Build, state: State) -> None:
+    """Say how far a build came; its rows are counted anew."""
+    values = {
+        "build_id": build.build_id,
+        "state": state,
+        "row_counts": Jsonb(count_staged(conn, build.build_id)),
+    }
+    conn.execute(query(_FILE, "set_state"), values)
+
+
+def count_staged(conn: Connection, build_id: int) -> dict[str, int]:
+    """Rows of a build by table, as they stand in staging."""
+    return {
+        name: _number(
+            conn,
+            query("daily/publish", "staged").format(staging=sql.Identifier("staging", name)),
+            {"build_id": build_id},
+        )
+        for name in TABLES
+    }
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """Key columns without the day, which every table has."""
+    return tuple(name for name in table.key if name != "day")
+
+
+def _number(conn: Connection, statement: sql.SQL | sql.Composed, values: dict[str, Any]) -> int:
+    row = conn.execute(statement, values).fetchone()
+    return int(row[0]) if row and row[0] is not None else 0

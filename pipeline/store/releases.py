@@ -1,0 +1,152 @@
+"""Releases: a checked day goes out in all tables at once, by difference.
+
+`publish_day`, one transaction:
+
+    hold the day's build                  checked, complete, and no later one is there
+    for each table:
+        end the rows that are gone, end the rows that changed, insert what is new
+    nothing changed, and the day was out  no release
+    say what, when, why; drop the marks; NOTIFY dateline_release
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from psycopg import Rollback, sql
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from pipeline.contract import Table, tables
+from pipeline.errors import RetryLater, SkipItem
+from pipeline.store import days
+from pipeline.store.connection import Connection
+from pipeline.store.days import Build
+from pipeline.store.queries import query
+
+_FILE = "queries/releases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One release of one day."""
+
+    release_id: int
+    day: date
+    published_at: datetime
+    #: new, late, corrected, extractor, linking, withdrawn, coverage, operator.
+    reasons: Sequence[str]
+    #: By table: rows inserted, updated, deleted, and the total afterwards.
+    row_counts: dict[str, dict[str, int]]
+    changed_rows: int
+    check_run_id: int
+    check_verdict: str
+    quarantined_rows: int
+    warnings: int
+    extractor_versions: Sequence[str]
+
+
+def publish_day(conn: Connection, day: date) -> Release | None:
+    """Release the checked build of a day; None when it says what the last release says already.
+
+    Raises SkipItem when there is nothing to release: `not_built`, `not_checked`, `blocked`, `published` (by somebody
+    else, just now); RetryLater when rows of the build are missing and the day has to be built again.
+    """
+    release_id = None
+    with conn.transaction():
+        conn.execute(query("queries/days", "lock"), {"day": day})
+        conn.execute(query(_FILE, "lock"))
+        build = _hold(conn, day)
+        if days.count_staged(conn, build.build_id) != build.row_counts:
+            days.mark(conn, day)
+            raise RetryLater(f"Rows of build {build.build_id} of {day} are missing: build the day again.")
+        with conn.transaction() as changes:
+            release_id, is_news = _release(conn, build)
+            if not is_news:
+                release_id = None
+                raise Rollback(changes)
+        _close(conn, build)
+    return latest(conn, day=day, limit=1)[0] if release_id else None
+
+
+def latest(conn: Connection, *, day: date | None = None, limit: int = 20) -> list[Release]:
+    """The last releases, newest first, of one day or of all."""
+    with conn.cursor(row_factory=class_row(Release)) as cursor:
+        return cursor.execute(query(_FILE, "latest"), {"day": day, "limit": limit}).fetchall()
+
+
+def _hold(conn: Connection, day: date) -> Build:
+    with conn.cursor(row_factory=class_row(Build)) as cursor:
+        build = cursor.execute(query("queries/days", "hold_for_release"), {"day": day}).fetchone()
+    match build and build.state:
+        case None:
+            raise SkipItem(f"{day} was not built yet: build it first.", reason="not_built")
+        case "checked":
+            assert build is not None  # noqa: S101 - it has a state
+            return build
+        case "blocked":
+            raise SkipItem(f"{day} failed a check that blocks it: see `dateline checks {day}`.", reason="blocked")
+        case "published":
+            raise SkipItem(f"{day} is out already.", reason="published")
+    raise SkipItem(f"{day} was built but not checked yet: check it first.", reason="not_checked")
+
+
+def _release(conn: Connection, build: Build) -> tuple[int, bool]:
+    """(release id, whether there is anything to tell): changed rows, or the first word on the day."""
+    values: dict[str, Any] = {
+        "day": build.day,
+        "build_id": build.build_id,
+        "reasons": _value(conn, query("queries/days", "marks_of"), {"build_id": build.build_id}),
+        "extractor_versions": list(build.extractor_versions),
+    }
+    is_first = not _value(conn, query("queries/days", "is_released"), values)
+    values["release_id"] = _value(conn, query(_FILE, "insert"), values)
+    counts = {table.name: _publish_table(conn, table, values) for table in tables()}
+    changed = sum(count[kind] for count in counts.values() for kind in ("inserted", "updated", "deleted"))
+    conn.execute(query(_FILE, "notify"), values)
+    conn.execute(query(_FILE, "finish"), values | {"row_counts": Jsonb(counts), "changed_rows": changed})
+    return values["release_id"], is_first or changed > 0
+
+
+def _publish_table(conn: Connection, table: Table, values: dict[str, Any]) -> dict[str, int]:
+    def run(name: str) -> int:
+        return conn.execute(_statement(table, name), values).rowcount
+
+    deleted, updated, brought = run("end_gone"), run("end_changed"), run("insert")
+    return {
+        "inserted": brought - updated,
+        "updated": updated,
+        "deleted": deleted,
+        "total": _value(conn, _statement(table, "total"), values),
+    }
+
+
+def _statement(table: Table, name: str) -> sql.Composed:
+    same_key = [
+        sql.SQL("{} = {}").format(sql.Identifier("old", column), sql.Identifier("new", column))
+        for column in days.key_columns(table)
+    ]
+    return query("daily/publish", name).format(
+        history=sql.Identifier("daily", f"{table.name}_history"),
+        staging=sql.Identifier("staging", table.name),
+        same_key=sql.SQL(" and ").join(same_key),
+        columns=sql.SQL(", ").join(map(sql.Identifier, table.column_names)),
+        old_columns=sql.SQL(", ").join(sql.Identifier("old", name) for name in table.column_names),
+        new_columns=sql.SQL(", ").join(sql.Identifier("new", name) for name in table.column_names),
+    )
+
+
+def _close(conn: Connection, build: Build) -> None:
+    values = {"build_id": build.build_id}
+    days.set_state(conn, build, "published")
+    conn.execute(query("queries/days", "drop_marks"), values)
+    for table in tables():
+        conn.execute(query("daily/publish", "empty").format(staging=sql.Identifier("staging", table.name)), values)
+
+
+def _value(conn: Connection, statement: sql.SQL | sql.Composed, values: dict[str, Any]) -> Any:
+    row = conn.execute(statement, values).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,46 @@
+-- end_gone --
+-- Rows that the new build no longer has.
+update {history} as old
+set release_to = %(release_id)s, change_to = 'delete'
+where old.day = %(day)s and old.release_to is null
+    and not exists (
+        select from {staging} as new where new.build_id = %(build_id)s and {same_key}
+    )
+
+-- end_changed --
+-- Rows that the new build has with other values.
+update {history} as old
+set release_to = %(release_id)s, change_to = 'update'
+from {staging} as new
+where new.build_id = %(build_id)s and old.day = %(day)s and old.release_to is null and {same_key}
+    and ({old_columns}) is distinct from ({new_columns})
+
+-- insert --
+-- What is not there now: new rows, and the new versions of those that were just ended.
+insert into {history} ({columns}, release_from, change_from)
+select {new_columns}, %(release_id)s,
+    case
+        when exists (
+            select from {history} as old
+            where old.day = %(day)s and old.release_to = %(release_id)s and old.change_to = 'update' and {same_key}
+        ) then 'update' else 'insert'
+    end
+from {staging} as new
+where new.build_id = %(build_id)s
+    and not exists (
+        select from {history} as old where old.day = %(day)s and old.release_to is null and {same_key}
+    )
+
+-- total --
+select count(*) from {history} where day = %(day)s and release_to is null
+
+-- staged --
+select count(*) from {staging} where build_id = %(build_id)s
+
+-- empty --
+delete from {staging} where build_id = %(build_id)s
+
+-- staged_rows --
+SELECT * from {staging} where build_id = {build_id}
+/* All columns, whatever they are: the rule on the columns has to see what is really there. And in capitals: Great
+Expectations takes nothing else for a query. */

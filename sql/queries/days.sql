@@ -1,0 +1,78 @@
+-- mark --
+insert into staging.marks (day, reason) values (%(day)s, %(reason)s)
+
+-- dirty --
+-- Days with a mark that no finished build took into account. A blocked day waits for a new mark: building the same
+-- again would only fail again.
+select mark.day
+from staging.marks as mark
+left join staging.builds as build using (build_id)
+where build.build_id is null or build.state <> 'blocked'
+group by mark.day
+order by mark.day
+
+-- lock --
+-- One builder or publisher of a day at a time; held to the end of the transaction.
+select pg_advisory_xact_lock(hashtextextended('dateline day ' || %(day)s::date, 0))
+
+-- supersede --
+update staging.builds set state = 'superseded', changed_at = now()
+where day = %(day)s and state in ('building', 'built', 'checked', 'blocked')
+returning build_id
+
+-- begin --
+insert into staging.builds (day) values (%(day)s) returning build_id
+
+-- take_marks --
+update staging.marks set build_id = %(build_id)s where day = %(day)s
+
+-- snapshot --
+set transaction isolation level repeatable read
+
+-- is_building --
+select state = 'building' from staging.builds where build_id = %(build_id)s for update
+
+-- drop_rows --
+delete from {staging} as row
+using staging.builds as build
+where row.build_id = build.build_id and build.day = %(day)s and build.build_id <> %(build_id)s
+
+-- built --
+update staging.builds
+set state = 'built', row_counts = %(row_counts)s, changed_at = now(),
+    extractor_versions = (
+        select coalesce(array_agg(distinct extractor_version order by extractor_version), '{}')
+        from (
+            select extractor_version from staging.reports where build_id = %(build_id)s
+            union
+            select extractor_version from staging.figures where build_id = %(build_id)s
+        ) as version
+    )
+where build_id = %(build_id)s
+
+-- set_state --
+update staging.builds set state = %(state)s, row_counts = %(row_counts)s, changed_at = now()
+where build_id = %(build_id)s
+
+-- latest --
+select build_id, day, state, extractor_versions, row_counts
+from staging.builds
+where day = %(day)s and state <> 'superseded'
+order by build_id desc
+limit 1
+
+-- hold_for_release --
+select build_id, day, state, extractor_versions, row_counts
+from staging.builds where day = %(day)s and state <> 'superseded'
+order by build_id desc
+limit 1
+for update
+
+-- marks_of --
+select coalesce(array_agg(distinct reason order by reason), '{}') from staging.marks where build_id = %(build_id)s
+
+-- drop_marks --
+delete from staging.marks where build_id = %(build_id)s
+
+-- is_released --
+select exists (select from daily.releases where day = %(day)s)

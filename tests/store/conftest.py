@@ -1,0 +1,183 @@
+"""Records to store: a document, its article and what was read from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.records import (
+    Article,
+    ArticleState,
+    DateEvidence,
+    DateSource,
+    Days,
+    Document,
+    Event,
+    EventActor,
+    EventDateSource,
+    EventType,
+    Extraction,
+    Figure,
+    FigureKind,
+    Period,
+    PlaceLevel,
+    PlaceMention,
+    Precision,
+    Published,
+    RelativeTime,
+    Role,
+    Span,
+    Status,
+    TimeMention,
+    TimeType,
+)
+
+BODY = "Ruritania and Sylvania signed a grain deal worth $2 billion in Strelsau on Monday. Borduria protested."
+DAY = date(2024, 5, 6)
+
+
+def span(words: str, body: str = BODY) -> Span:
+    start = body.index(words)
+    return Span(start=start, end=start + len(words), text=words)
+
+
+def make_document(name: str = "page-1", body: bytes = b"<p>text</p>") -> Document:
+    return Document(
+        document_id=name,
+        content_hash=hashlib.sha256(body).hexdigest(),
+        body=body,
+        media_type="text/html",
+        encoding="utf-8",
+        url=f"https://news.example/{name}",
+        source="example",
+        feed_published_at=None,
+        fetched_at=datetime(2024, 5, 7, 9, tzinfo=UTC),
+    )
+
+
+def make_article(name: str = "page-1", body: str = BODY) -> Article:
+    return Article(
+        document_id=name,
+        title="Grain deal",
+        body=body,
+        byline=None,
+        language="en",
+        published=Published(
+            days=Days(date(2024, 5, 7), date(2024, 5, 8)),
+            precision=Precision.DAY,
+            source=DateSource.METADATA,
+            evidence="2024-05-07",
+        ),
+        state=ArticleState.OK,
+        canonical_url=f"https://news.example/{name}",
+        content_hash=hashlib.sha256(body.encode()).hexdigest(),
+        date_evidence=(
+            DateEvidence(
+                source=DateSource.METADATA,
+                text="2024-05-07",
+                days=Days(date(2024, 5, 7), date(2024, 5, 8)),
+                weight=0.9,
+                refused=None,
+            ),
+            DateEvidence(source=DateSource.URL, text="/tag/", days=None, weight=0.5, refused="names no day"),
+        ),
+        notes={"kept_share": 0.5, "extractor": "own"},
+    )
+
+
+def make_event(name: str = "page-1", trigger: str = "signed", day: date | None = DAY) -> Event:
+    first = BODY.index(".") + 1
+    sentence = Span(start=0, end=first, text=BODY[:first])
+    return Event(
+        event_id=f"{name}-{trigger}",
+        type=EventType.AGREE,
+        mode=None,
+        status=Status.OCCURRED,
+        stage=None,
+        quad=1,
+        score=3.5,
+        actors=tuple(_actor(words, code) for words, code in (("Ruritania", "RUR"), ("Sylvania", "SYL"))),
+        place=PlaceMention(
+            **{name: getattr(span("Strelsau"), name) for name in ("start", "end", "text")},
+            geonameid=12,
+            country="RUR",
+            lat=50.5,
+            lon=14.25,
+            level=PlaceLevel.CITY,
+        ),
+        begin=day,
+        end_day=day and date.fromordinal(day.toordinal() + 1),
+        precision=Precision.DAY if day else Precision.UNKNOWN,
+        date_source=EventDateSource.TEXT if day else None,
+        time=0,
+        trigger=span(trigger),
+        sentence=sentence,
+        contexts=("trade",),
+        confidence=0.8,
+        rule="deal",
+    )
+
+
+def make_figure(name: str = "page-1", event: str | None = None) -> Figure:
+    money = span("$2 billion")
+    first = BODY.index(".") + 1
+    return Figure(
+        figure_id=f"{name}-money",
+        metric="grain deal",
+        metric_code=None,
+        value=2e9,
+        unit="USD",
+        percent=None,
+        base=None,
+        bound=None,
+        kind=FigureKind.COMMITMENT,
+        period=Period(begin=DAY, end_day=date(2024, 5, 7), precision=Precision.DAY),
+        parties=("RUR", "SYL"),
+        start=money.start,
+        end=money.end,
+        text=money.text,
+        sentence=Span(start=0, end=first, text=BODY[:first]),
+        event=event,
+        confidence=0.7,
+        rule="money",
+    )
+
+
+def make_extraction(name: str = "page-1", day: date | None = DAY) -> Extraction:
+    monday = span("on Monday")
+    event = make_event(name, day=day)
+    return Extraction(
+        times=(
+            TimeMention(
+                start=monday.start,
+                end=monday.end,
+                text=monday.text,
+                type=TimeType.DATE,
+                value="2024-05-06",
+                begin=DAY,
+                end_day=date(2024, 5, 7),
+                precision=Precision.DAY,
+                relative=RelativeTime(unit="weekday", count=None, direction="past"),
+                rule="weekday",
+            ),
+        ),
+        events=(event,),
+        figures=(make_figure(name, event=event.event_id),),
+    )
+
+
+def _actor(words: str, code: str) -> EventActor:
+    found = span(words)
+    return EventActor(
+        role=Role.ACTOR,
+        text=words,
+        start=found.start,
+        end=found.end,
+        country=code,
+        sector=None,
+        entity=f"country:{code}",
+    )

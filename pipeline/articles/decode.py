@@ -22,29 +22,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+#: How files that are no text begin.
 _MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x7fELF",
-    b"RIFF",
-    b"ID3",
+    *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf"),
+    *(b"\x7fELF", b"RIFF", b"ID3"),
 )
 #: What browsers read these names as (WHATWG Encoding Standard).
 _AS_BROWSERS_DO = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
+    "iso8859-9": "cp1254",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "euc_kr": "cp949",
     "shift_jis": "cp932",
-    "iso8859-9": "cp1254",
 }
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\ufffd]")
 
 
 def decode_document(document: Document, *, max_bytes: int) -> str:
@@ -86,7 +79,7 @@ def _readings(document: Document) -> Iterator[str]:
 
 
 def _mostly_utf8(body: bytes) -> str | None:
-    """UTF-8 with a few bytes of something else in it: each such byte as Windows-1252 has it; null where it is not that."""
+    """UTF-8 with a few bytes of Windows-1252 in it, each read as such; null where it is not that."""
     text = body.decode("utf-8", "replace")
     holes = text.count("\ufffd")
     wide = sum(character > "\x7f" for character in text) - holes
@@ -122,8 +115,5 @@ def _decode(body: bytes, encoding: str | None, *, errors: str = "strict") -> str
 
 def _is_binary(text: str) -> bool:
     start = text[:LOOKED_AT]
-    controls = sum(
-        (character < "\x20" and character not in "\t\n\r\f\x00") or character == "\ufffd" for character in start
-    )
-    nuls = start.count("\x00")
+    controls, nuls = len(_CONTROLS.findall(start)), start.count("\x00")
     return bool(start) and (controls > 0.1 * len(start) or nuls > 0.3 * len(start))

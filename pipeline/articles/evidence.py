@@ -23,21 +23,24 @@ AHEAD = timedelta(days=1)
 
 #: How far each kind of statement is trusted alone; see bench/articles/README.md for what they were right in.
 WEIGHTS = {
-    "jsonld_article": 0.86,
-    "jsonld_page": 0.8,
-    "jsonld_created": 0.5,
-    "meta_published": 0.88,
+    "jsonld_article": 0.85,
+    "jsonld_page": 0.86,
+    "jsonld_created": 0.4,
+    "meta_published": 0.92,
     "meta_date": 0.8,
-    "time_published": 0.8,
+    "time_published": 0.76,
     "time": 0.6,
-    "url": 0.95,
+    "url": 0.96,
     "feed": 0.75,
-    "visible_labelled": 0.85,
-    "visible": 0.7,
-    "line_labelled": 0.9,
-    "line": 0.75,
+    "visible_labelled": 0.95,
+    "visible": 0.93,
+    "line_labelled": 0.95,
+    "line": 0.9,
     "htmldate": 0.55,
+    "far": 0.45,
 }
+#: Statements that do not say that they mean the publication.
+UNLABELLED = frozenset(WEIGHTS[kind] for kind in ("time", "visible", "htmldate", "jsonld_created", "far"))
 
 _PUBLISHED_NAME = re.compile(
     r"publi|pubdate|pub[-_]date|datepub|date[-_]pub|(?:^|[.:])issued$|date\.issued|citation_(?:online_)?date|release_?date"
@@ -49,6 +52,7 @@ _CREATED_NAME = re.compile(r"creat|uploaddate")
 _MODIFIED_NAME = re.compile(r"modif|updat|revis|expir|lastmod|unavailable|valid|event|embargo")
 _MODIFIED_CLASS = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _PUBLISHED_CLASS = re.compile(r"publi|entry-date|posted|pubdate|post-date|date-created", re.IGNORECASE)
+_LABELS = re.compile(r"(?i)publi[sc]|posted|updat|modif|revis|review|edited|correct")
 _URL_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>[01]\d)(?P=mark)(?P<day>[0-3]\d)(?!\d)")
 _URL_NAMED_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})(?:/|$)")
 
@@ -129,19 +133,33 @@ def time_evidence(tree: lxml_html.HtmlElement) -> Iterator[DateEvidence]:
         )
 
 
-def line_evidence(lines: Iterable[str], *, visible: bool = False) -> Iterator[DateEvidence]:
-    """What lines of visible text say ("Published Date : Nov 16, 2015"); `visible` for those found on an HTML page."""
+def line_evidence(
+    lines: Iterable[str], *, visible: bool = False, day_first: bool | None = None
+) -> Iterator[DateEvidence]:
+    """What lines of visible text say ("Published Date : Nov 16, 2015"), the nearest to the headline first.
+
+    `visible` for those found on an HTML page. Of those with a label, and of those without, only the first counts in
+    full: further dates on a page are of other things. `day_first` decides "03/04/2024".
+    """
+    seen: set[str] = set()
     for line in lines:
-        label = line[: line.find(next((c for c in line if c.isdigit()), ""))]
-        for stated in find_stated_dates(line):
-            before = line[: stated.start]
-            labels = re.findall(r"(?i)publish|posted|updat|modif|revis|review|edited|correct", before or label)
-            modified = bool(labels) and not re.match(r"(?i)publish|posted", labels[-1])
-            labelled = (bool(labels) and not modified) or says(Phrase.PUBLISHED, line)
-            kind = ("visible" if visible else "line") + ("_labelled" if labelled and not modified else "")
-            modified = modified or (not labels and is_modified_label(line))
-            refused = "modified, not published" if modified else None
-            yield state(DateSource.TEXT, stated, text=line, kind=kind, refused=refused)
+        for stated in find_stated_dates(line, day_first=day_first):
+            label = _label(line, stated)
+            refused = "modified, not published" if label == "modified" else None
+            kind = ("visible" if visible else "line") + ("_labelled" if label == "published" else "")
+            evidence = state(DateSource.TEXT, stated, text=line, kind="far" if kind in seen else kind, refused=refused)
+            seen |= {kind} if refused is None else set()
+            yield evidence
+
+
+def _label(line: str, stated: StatedDate) -> str:
+    """What the words before a date call it: published, modified or nothing."""
+    labels = _LABELS.findall(line[: stated.start])
+    if labels:
+        return "published" if re.match(r"(?i)publi|posted", labels[-1]) else "modified"
+    if is_modified_label(line):
+        return "modified"
+    return "published" if says(Phrase.PUBLISHED, line) else ""
 
 
 def refuse_impossible(found: Iterable[DateEvidence], *, bound: datetime | None) -> tuple[DateEvidence, ...]:

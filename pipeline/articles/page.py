@@ -68,10 +68,19 @@ def read_page(text: str, *, url: str | None, bound: datetime | None) -> HtmlPage
 
 def _evidence(tree: lxml_html.HtmlElement, page: PageMetadata, *, url: str | None) -> list[DateEvidence]:
     found = [*metadata_evidence(page), *time_evidence(tree)]
-    found += line_evidence(date_lines_near_headline(tree, page), visible=True)
+    lines = date_lines_near_headline(tree, page)
+    found += line_evidence(lines, visible=True, day_first=_day_first(page))
     if not any(item.refused is None for item in found):
         found += _htmldate_evidence(tree, url, known=found)
     return found
+
+
+def _day_first(page: PageMetadata) -> bool | None:
+    """Whether the page's region writes the day before the month; null where it does not say its region."""
+    region = (first_meta(page, "og:locale") or page.declared_language or "").replace("_", "-").lower()
+    if region in {"en-us", "en-ph"}:
+        return False
+    return None if region in {"", "en"} or region.startswith("en-ca") else True
 
 
 def _htmldate_evidence(

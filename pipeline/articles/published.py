@@ -1,6 +1,6 @@
 """The publication day, decided from the evidence by one stated rule.
 
-refused evidence is not heard; nor is a bare day that the page states as the day of a change, where another is stated
+refused evidence is not heard; nor is a bare day that the page elsewhere calls the day of a change, if another is named
 a day's weight is one minus the product of (1 - weight) over the kinds of statement that name it, each kind once
 the heaviest day wins; of equals the earliest (later ones are changes)
 where the heaviest statement is an instant in UTC and the page shows a reader the day before or after, the shown day
@@ -13,19 +13,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from math import prod
 
+from pipeline.articles.evidence import UNLABELLED
 from pipeline.records import DateEvidence, DateSource, Days, Precision, Published
-
-#: Statements of at most this weight do not say that they mean the publication.
-UNLABELLED = 0.84
 
 
 def decide(evidence: Sequence[DateEvidence]) -> Published | None:
     """The day that the evidence is heaviest for; null where none is heard."""
-    heard = [item for item in evidence if item.refused is None and item.days is not None]
-    changes = {
-        item.days.begin for item in evidence if item.days and item.refused and item.refused.startswith("modified")
-    }
-    heard = [item for item in heard if item.weight > UNLABELLED or _day(item) not in changes] or heard
+    heard = _heard(evidence)
     if not heard:
         return None
     days = sorted({_day(item) for item in heard})
@@ -42,6 +36,18 @@ def decide(evidence: Sequence[DateEvidence]) -> Published | None:
     )
 
 
+def _heard(evidence: Sequence[DateEvidence]) -> list[DateEvidence]:
+    heard = [item for item in evidence if item.refused is None and item.days is not None]
+    changes = {day for item in evidence if (item.refused or "").startswith("modified") for day in _local_days(item)}
+    return [item for item in heard if item.weight not in UNLABELLED or _day(item) not in changes] or heard
+
+
+def _local_days(item: DateEvidence) -> set[date]:
+    """The days that an instant may be for its publisher: where only UTC is told, the days beside it too."""
+    beside = (-1, 0, 1) if item.at is not None and not item.at.utcoffset() else (0,)
+    return {_day(item) + timedelta(days=days) for days in beside} if item.days else set()
+
+
 def weight_of(day: date, heard: Sequence[DateEvidence]) -> float:
     """0..1: how heavy the evidence for a day is; two statements of one kind count as the heavier of them."""
     kinds: dict[tuple[DateSource, str], float] = {}
@@ -53,8 +59,7 @@ def weight_of(day: date, heard: Sequence[DateEvidence]) -> float:
 
 
 def _day(item: DateEvidence) -> date:
-    assert item.days is not None
-    return item.days.begin
+    return item.days.begin if item.days else date.max
 
 
 def _shown_day(strongest: DateEvidence, heard: Sequence[DateEvidence]) -> DateEvidence | None:

@@ -18,12 +18,13 @@ _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select",
 
 
 def date_lines_near_headline(tree: lxml_html.HtmlElement, page: PageMetadata) -> tuple[str, ...]:
-    """Short pieces of visible text that hold a digit, each with the label standing before it.
+    """Short pieces of visible text that hold a digit, each with the label standing before it; below the headline first.
 
     Those around the main headline, and, wherever they stand, those labelled as the day of publication.
     """
     pieces, headline = _pieces(tree, _main_heading(tree, page))
-    lines = []
+    below: list[str] = []
+    above: list[str] = []
     for index, piece in enumerate(pieces):
         if not _DIGITS.search(piece) or count_words(piece) > 14:
             continue
@@ -32,8 +33,8 @@ def date_lines_near_headline(tree: lxml_html.HtmlElement, page: PageMetadata) ->
         line = f"{label} {piece}".strip()
         near = headline is not None and headline - BEFORE <= index < headline + AFTER
         if near or _LABEL.match(line):
-            lines.append(line)
-    return tuple(dict.fromkeys(lines))
+            (below if headline is not None and index >= headline else above).append(line)
+    return tuple(dict.fromkeys([*below, *reversed(above)]))
 
 
 def _main_heading(tree: lxml_html.HtmlElement, page: PageMetadata) -> lxml_html.HtmlElement | None:

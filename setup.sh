@@ -55,7 +55,8 @@ install_all() {
         || fail "uv could not be installed: see the lines above; is the package index of pip reachable?"
     say "setup: requirements, hash-checked (about 200 packages)"
     # pip knows mirrors that uv may not: the way it was configured on this machine is the second try.
-    if ! $venv/bin/uv pip install --quiet --python $venv/bin/python --require-hashes --compile-bytecode -r requirements.lock; then
+    if ! $venv/bin/uv pip install --quiet --system-certs --python $venv/bin/python \
+        --require-hashes --compile-bytecode -r requirements.lock; then
         say "setup: uv could not; trying pip, which is slower"
         $venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock \
             || fail "the requirements could not be installed: see the lines above (network, disk or a wrong hash), then run it again."

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from pipeline.events.figures_change import change_sign, find_base, is_level_of
 from pipeline.events.figures_kind import find_kind
-from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, metric_code
+from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, metric_code, metric_of
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
-from pipeline.events.figures_syntax import governed_from, subject_of
+from pipeline.events.figures_syntax import governed_from, subject_of, widen
 from pipeline.mentions.sentences import Parsed, Sentence
 from pipeline.records import ActorMention, Event, Figure, Period, Quantity, Span, TimeMention
 
@@ -124,9 +124,10 @@ def _pair(text: str, floor: int, quantities: Sequence[Quantity]) -> list[Draft]:
         if level is not None:
             partner[n] = level
     levels = {level: change for change, level in partner.items()}
+    said = {n for n in range(len(quantities) - 1) if signs[n] and not signs[n + 1] and _leads_to(text, quantities, n)}
     drafts = []
     for n, item in enumerate(quantities):
-        if n in partner:
+        if n in partner or n in said or (signs[n] and item.percent is None and partner.get(n + 1) == n + 2):
             continue
         change = levels.get(n)
         if change is not None:
@@ -136,6 +137,15 @@ def _pair(text: str, floor: int, quantities: Sequence[Quantity]) -> list[Draft]:
         else:
             drafts.append(Draft(item, None, 0))
     return drafts
+
+
+def _leads_to(text: str, quantities: Sequence[Quantity], n: int) -> bool:
+    """Whether an amount of change only leads to the level behind it ("dropped by $1.50 to $107.10")."""
+    change, level = quantities[n], quantities[n + 1]
+    if change.percent is not None or level.value is None or change.value_to is not None:
+        return False
+    alike = change.unit == level.unit or {change.unit, level.unit} & {"points", "cents", None}
+    return bool(alike) and is_level_of(text, change, level)
 
 
 def _fits(text: str, quantities: Sequence[Quantity], change: int, level: int) -> bool:
@@ -155,7 +165,7 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
     text, sentence, main = context.text, context.sentence, draft.main
     floor = max([sentence.start, *(q.end for q in context.quantities if q.end <= draft.start)])
     ceiling = min([sentence.end, *(q.start for q in context.quantities if q.start >= draft.end)])
-    metric = choose_metric(text, main, context.metrics, context.quantities)
+    metric = metric_of(text, main, sentence.start) or choose_metric(text, main, context.metrics, context.quantities)
     phrase, code = _name(context, metric, main, previous)
     kind, cue = find_kind(
         text,
@@ -212,8 +222,15 @@ _ANAPHORA = re.compile(
 
 def _name(context: Context, metric: Metric | None, main: Quantity, previous: Figure | None) -> tuple[str, str | None]:
     """The metric's phrase and code: from the lexicon, else the counted noun, else what the parse or the text before says."""
+    if main.rule.split(".")[1] == "duration":
+        return ("sentence", "sentence") if metric and metric.code == "sentence" else ("duration", "duration")
     if metric is not None:
-        return metric.phrase, metric.code
+        begin = widen(
+            context.sentence,
+            metric.start,
+            floor=max((q.end for q in context.quantities if q.end <= metric.start), default=0),
+        )
+        return " ".join(context.text[begin : metric.end].lower().split()), metric.code
     if main.unit and main.rule.split(".")[1] in ("count", "vague"):
         return main.unit.partition("/")[0], None
     before = context.text[context.sentence.start : main.start]

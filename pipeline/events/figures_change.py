@@ -72,22 +72,37 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
     last = None
     for match in _WAY.finditer(before):
         last = match
+    if previous and floor and _OR_SO_MUCH.fullmatch(text[floor : quantity.start]):
+        return previous
     if last is None:
         return previous if is_percent and previous and floor and _AMONG.match(text[floor : quantity.start]) else 0
-    by = _leads_by(before, last.end())
-    near = bool(_LEADS.match(before, last.end())) and (
-        is_percent or (_ABSOLUTE.match(last[0]) and _is_verb(before, last))
+    by = _leads_by(before, last.end()) or bool(
+        _LIFTS.match(last[0]) and is_percent and _OBJECT.fullmatch(before, last.end())
     )
+    near = bool(_LEADS.match(before, last.end())) and (is_percent or (_moves(before, last, quantity)))
     if not (by or near) or _NAMED_LOSS.search(before):
         return 0
     return 1 if last["up"] else -1
 
 
+_OR_SO_MUCH = re.compile(
+    r",?\s+(?:or|equal\s+to)\s+(?:about\s+|around\s+|nearly\s+|roughly\s+|almost\s+|some\s+)?", re.IGNORECASE
+)
+_LIFTS = re.compile(r"(?:lift|rais|cut|boost|push|slash|trim|reduc|increas|hik|drop)[a-z]*\Z", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\s+(?:its\s+|the\s+|their\s+|his\s+|her\s+)?(?:(?!(?:to|from|in|of|for|at|on|with|and|or)\s)[a-z-]+\s+){1,3}",
+    re.IGNORECASE,
+)
 _NAMED_LOSS = re.compile(r"(?<![a-z])loss(?:es)?\s+of\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
 
 
-def _is_verb(before: str, way: re.Match[str]) -> bool:
-    """Whether "up" or "down" stands alone ("down $5"), not behind a verb ("shut down seven reactors", "set up 40 firms")."""
+def _moves(before: str, way: re.Match[str], quantity: Quantity) -> bool:
+    """Whether a verb moves an amount by the number ("fell $5", "down 30 cents"); "lost 663,000 jobs" counts the jobs.
+
+    "up" and "down" must stand alone, not behind a verb ("shut down seven reactors", "set up 40 firms").
+    """
+    if not _ABSOLUTE.match(way[0]) or quantity.rule.startswith("quantity.count"):
+        return False
     if way[0].lower() not in ("up", "down"):
         return True
     return not re.search(r"[a-z]\s\Z", before[: way.start()])
@@ -143,12 +158,11 @@ def is_level_of(text: str, change: Quantity, level: Quantity) -> bool:
 
 
 _YEAR_EARLIER = re.compile(
-    r"year[\s-](?:on|over)[\s-]year|(?<![a-z])y[/-]?o[/-]?y(?![a-z])|(?<![a-z])y/y|annual(?:ly|i[sz]ed)?\s+(?:growth|increase|rise|pace|rate|basis)"
-    r"|(?:from|than|over|compared\s+(?:with|to)|versus|vs\.?|on|against|relative\s+to)\s+(?:in\s+)?(?:that\s+of\s+)?"
-    r"(?:the\s+)?(?:(?:same|similar|corresponding|comparable|prior-year|year-ago|year-earlier)\s+(?:period|month|quarter|time|week|half|\w+)"
-    r"(?:\s+(?:of|in|a|the|last|previous|prior)\s+(?:year\s+(?:earlier|ago|before)|last\s+year|(?:the\s+)?(?:previous|prior|preceding)\s+year"
-    r"|year|[12][0-9]{3}))?|(?:a|one)\s+year\s+(?:earlier|ago|before|previously)|last\s+year|(?:the\s+)?(?:previous|prior|preceding)\s+year"
-    r"|(?:the\s+)?year\s+(?:before|earlier)|the\s+year-(?:ago|earlier)\s+\w+)"
+    r"year[\s-](?:on|over)[\s-]year|(?<![a-z])y[/-]?o[/-]?y(?![a-z])|(?<![a-z])y/y|annual\s+(?:growth|increase|rise|inflation|basis)"
+    r"|(?:from|than|over|compared\s+(?:with|to)|versus|vs\.?|on|against|relative\s+to)\s+(?:in\s+)?(?:that\s+of\s+)?(?:the\s+)?"
+    r"(?:(?:same|similar|corresponding|comparable)\s+(?:\w+\s+){1,2}(?:of|in|a|the|last|previous|prior)\s+(?:\w+\s+)?"
+    r"(?:year(?:\s+(?:earlier|ago|before))?|[12][0-9]{3})|(?:prior-year|year-ago|year-earlier)\s+\w+"
+    r"|(?:a|one)\s+year\s+(?:earlier|ago|before|previously)|last\s+year|(?:previous|prior|preceding)\s+year|year\s+(?:before|earlier))"
     r"|on\s+(?:the|a)\s+year|(?:on\s+)?an?\s+annual\s+basis|on\s+year(?![a-z])",
     re.IGNORECASE,
 )

@@ -12,11 +12,11 @@ _CUES = re.compile(
     r"|intentions?|seek(?:s|ing)?|sought|on\s+(?:course|track)\s+(?:to|for)|plans?|planned|planning|hopes?\s+to|hoping\s+to"
     r"|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
     r"|appeal(?:s|ed|ing)?\s+for|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce)|call(?:s|ed|ing)?\s+for)"
-    r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted|contracts?"
+    r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted(?!\s+(?:by|at|to\s+\d|an?|\d))|contracts?"
     r"\s+(?:to|for)|agreements?\s+(?:to|on\s+the\s+supply)|deals?\s+to|agree(?:s|d)?\s+to"
     r"|inked|signing\s+of|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
     r"|will\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant"
-    r"|offer|build|fund|finance|sell|receive)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|offer(?:s|ed|ing)?"
+    r"|offer|build|fund|finance|sell|receive)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|offer(?:s|ed|ing)?(?!\s+price)"
     r"|award(?:s|ed|ing)?|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
     r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|plans|investments?))"
     r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to\s+(?:reach|rise|grow|hit|fall|increase|exceed|drop|expand|top|surpass|come|climb|double|shrink|go)|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
@@ -34,6 +34,8 @@ _SOFT = re.compile(
 _AFTER_REACH = 60
 #: How far before the number a cue counts without the parse's word for it.
 _NEAR = 42
+#: The same, beside a parse.
+_NEXT = 20
 _CLAIMED = re.compile(r"\s*(?:[\w-]+\s+){0,4}?(?:that|which)\s+[^,;.]{0,40}\Z", re.IGNORECASE)
 _PERFECT = re.compile(r"(?<![a-z])(?:has|have|had|been|was|were)\s(?:already\s)?\Z", re.IGNORECASE)
 _DONE = re.compile(
@@ -78,7 +80,11 @@ def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
 
 def _governs(text: str, cue: re.Match[str], start: int, governing: frozenset[int] | None) -> bool:
     between = text[cue.end() : start]
-    near = len(between) <= _NEAR and not _SOFT.search(between) and not _DONE.search(between)
+    near = (
+        len(between) <= (_NEAR if governing is None else _NEXT)
+        and not _SOFT.search(between)
+        and not _DONE.search(between)
+    )
     if governing is None:
         return near or (not _DONE.search(between) and not re.search(r"[;.]\s", between))
     return near or any(cue.start() <= offset < cue.end() for offset in governing)

@@ -35,35 +35,39 @@ def metric_code(phrase: str) -> str | None:
 
 
 def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
-    """Metric phrases of the lexicon in text[start:end], with the words before them that narrow them, in order."""
+    """Metric phrases of the lexicon in text[start:end], in order."""
     pattern, codes = _lexicon()
     found = []
     for match in pattern.finditer(text, start, end):
         phrase = " ".join(match[0].lower().split())
-        begin = _widen(text, match.start(), start)
-        found.append(Metric(" ".join(text[begin : match.end()].lower().split()), codes[phrase], begin, match.end()))
+        found.append(Metric(phrase, codes[phrase], match.start(), match.end()))
     return tuple(found)
 
 
-_NARROWING = re.compile(r"(?<![\w-])([a-z][a-z-]+)\s\Z")
-_NOT_NARROWING = frozenset(
-    "the a an of in on at to for by with from and or but as its their his her our your this that these those which who was "
-    "were is are be been being has have had will would could may might can should said says after before while when than "
-    "more less over under about around nearly some any all each every no not only also just even still between into onto "
-    "if so because since until against during through up down it they he she we you i there here new total overall record "
-    "annual where what how such same other another many much most few per via amid among despite including further sharp "
-    "rose fell grew increase increased decrease decreased hit reached raise raised boost cut expand rise fall drop".split()
+_OF_BEFORE = re.compile(
+    r"(?<![\w-])((?:[a-z][a-z-]+\s)?[a-z][a-z-]+)\s+of\s+(?:(?:about|around|nearly|almost|some|over|up\s+to|more\s+than|less\s+than|at\s+least"
+    r"|roughly|approximately|between|an?\s+estimated|just|only)\s+)*\Z"
+)
+#: Words before "of" that say nothing of what is measured.
+_EMPTY = frozenset(
+    "total rate average record high low level maximum minimum figure amount sum volume value size majority range number "
+    "combined peak most part half share tune out because instead all one each some any many much".split()
 )
 
 
-def _widen(text: str, begin: int, floor: int) -> int:
-    """Start of the phrase with up to two lower-case words before it that narrow it ("natural gas exports")."""
-    for _ in range(2):
-        match = _NARROWING.search(text[max(floor, begin - 24) : begin])
-        if match is None or match[1] in _NOT_NARROWING or match[1].endswith(("ly", "ed", "ing")):
-            return begin
-        begin = max(floor, begin - 24) + match.start()
-    return begin
+def metric_of(text: str, quantity: Quantity, floor: int) -> Metric | None:
+    """The noun phrase that the number hangs on with "of" ("a charge of $150 million"); null where it is another."""
+    low = max(floor, quantity.start - 70)
+    match = _OF_BEFORE.search(text[low : quantity.start])
+    if match is None:
+        return None
+    noun = match[1].rpartition(" ")[2]
+    if noun in _EMPTY or noun.endswith(("ed", "ing")):
+        return None
+    codes = _lexicon()[1]
+    phrase = match[1] if match[1] in codes else noun
+    start = low + match.end(1) - len(phrase)
+    return Metric(phrase, codes.get(phrase), start, low + match.end(1))
 
 
 #: Codes whose words stand in many sentences without being what is measured.
@@ -97,7 +101,7 @@ def choose_metric(
 
 
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:
-    cost = float(_WEAK.get(metric.code or "", 0))
+    cost = float(_WEAK.get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
     if _is_money(quantity) and metric.code not in _MONEY:
         cost += 60
     if metric.start < quantity.end and quantity.start < metric.end:

@@ -12,7 +12,7 @@ from pipeline.records import FigureKind, Period, Precision, Quantity, TimeMentio
 _OTHER_BEFORE = re.compile(
     r"(?<![a-z])(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+in)?|versus|vs\.?|since|from(?:\s+the)?\s+same\s+(?:period|month|quarter)(?:\s+(?:of|in))?"
     r"|same\s+(?:period|month|quarter|time)\s+(?:of|in|a)?|against|relative\s+to|up\s+from|down\s+from|set\s+in|record\s+of|signed\s+in"
-    r"|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
+    r"|due\s+(?:in|on)|matur(?:es?|ing)\s+(?:in|on)|expir(?:es?|ing)\s+(?:in|on)|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
     r"|showed(?:\s+on)?|released(?:\s+on)?|published(?:\s+on)?|data\s+on|statement\s+on|according\s+to[^,]{0,60})\s*(?:the\s+)?\Z",
     re.IGNORECASE,
 )
@@ -47,11 +47,17 @@ def find_period(
             continue
         if _is_other(text, time, is_change=is_change) or time.type is TimeType.SET:
             continue
+        if (
+            kind in _AHEAD
+            and time.precision is Precision.DAY
+            and not _BY_BEFORE.search(text[max(0, time.start - 20) : time.start])
+        ):
+            continue
         scored.append((_distance(text, span, time, others), time.start, time))
     if not scored:
         return None
     distance, _, time = min(scored, key=lambda item: item[:2])
-    return _period_of(text, time, kind) if distance < 400 else None
+    return _period_of(text, time, kind) if distance < 200 else None
 
 
 def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
@@ -85,6 +91,8 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
     )
 
 
+#: Kinds that are about days to come: the day of the announcement is not theirs.
+_AHEAD = (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.COMMITMENT)
 _BY_BEFORE = re.compile(r"(?<![a-z])(?:by|until|through|before)\s+(?:the\s+)?(?:end\s+of\s+)?\Z", re.IGNORECASE)
 
 

@@ -54,7 +54,7 @@ def _is_time(quantity: Quantity, taken: Sequence[tuple[int, int]]) -> bool:
     kind = _kind(quantity)
     if kind in ("money", "percent", "measure", "duration"):
         return False
-    return any(start < quantity.end and quantity.start < end for start, end in taken)
+    return any(start <= quantity.start < end for start, end in taken)
 
 
 def _kind(quantity: Quantity) -> str:
@@ -62,7 +62,7 @@ def _kind(quantity: Quantity) -> str:
 
 
 def _states_something(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
-    if quantity.rule.endswith(".converted"):
+    if quantity.rule.endswith(".converted") or _IF.search(text[max(0, quantity.start - 120) : quantity.start]):
         return False
     match _kind(quantity):
         case "age":
@@ -80,6 +80,10 @@ def _states_something(text: str, quantity: Quantity, previous: Quantity | None) 
         case "bare":
             return _is_bare_figure(text, quantity)
     return True
+
+
+#: Opens a supposition that is still open where the search ends.
+_IF = re.compile(r"(?<![a-z])(?:if|unless|whether|suppos\w+|imagine)(?![a-z])[^,;.:]*\Z", re.IGNORECASE)
 
 
 def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
@@ -106,7 +110,9 @@ def _is_total(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
     return previous is not None and bool(_OF.fullmatch(text[previous.end : quantity.start]))
 
 
-_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
+_OF = re.compile(
+    r"\s+(?:or\s+(?:more|so)\s+)?(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|a\s+total\s+of\s+)?", re.IGNORECASE
+)
 _TEMPORAL_BEFORE = re.compile(
     r"(?<![a-z])(?:in|over|during|within|after|before|past|last|next|first|every|recent|previous|coming|final|early|since|of|the"
     r"|until|another|through|throughout|these|those|than|to|two|three)\s+(?:the\s+)?(?:past\s+|last\s+|next\s+|first\s+|coming\s+"
@@ -119,7 +125,7 @@ _MEASURED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TEMPORAL_AFTER = re.compile(
-    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|of\s+(?:war|conflict|fighting))(?![a-z])|-"
+    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|left|early|ahead|away|behind|into|in\s+advance|remaining|running\s+up|of\s+(?:war|conflict|fighting|talks|\w+ing))(?![a-z])|-"
     r"|\s+from\s+now|[’']",
 )
 _PRISON = re.compile(

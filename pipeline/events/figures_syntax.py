@@ -87,3 +87,24 @@ def _phrase(sentence: Sentence, noun: Token) -> tuple[int, int]:
             first = min(first, child, key=lambda token: token.i)
     start = sentence.offset(first)
     return start, sentence.offset(noun) + len(noun.text)
+
+
+def widen(sentence: Sentence, start: int, *, floor: int = 0) -> int:
+    """Where the noun phrase whose known part begins at `start` begins with the words that narrow it ("natural gas").
+
+    At most two lower-case adjectives or nouns, none before `floor`; `start` itself without a parse.
+    """
+    token = token_at(sentence, start)
+    for _ in range(2):
+        if token is None or token.i == 0:
+            break
+        before = token.nbor(-1)
+        if (
+            before.dep_ not in ("amod", "compound", "nmod")
+            or before.pos_ not in ("ADJ", "NOUN")
+            or not before.is_lower
+            or sentence.offset(before) < floor
+        ):
+            break
+        token = before
+    return sentence.offset(token) if token is not None else start

@@ -27,7 +27,7 @@ _BOUNDS: tuple[tuple[str, str], ...] = (
 )
 _BEFORE = re.compile(
     "|".join(
-        rf"(?P<{name}>(?:(?<![a-z])(?:{words}))[\s\u00a0-]*(?:the\s+|a\s+|an\s+|another\s+)?)\Z"
+        rf"(?P<{name}>(?:(?<![a-z])(?:{words}))[\s\u00a0-]*(?:a\s+|an\s+|another\s+|(?<=[dg]\s)the\s+)?)\Z"
         for name, (_, words) in zip(("more", "less", "near"), _BOUNDS, strict=True)
     ),
     re.IGNORECASE,

@@ -186,7 +186,7 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
         or (first.number.form != number.form and first.kind == "count")
     ):
         return None
-    same = first.unit is None or first.unit == second.unit or _same_money(first, second)
+    same = first.unit is None or first.unit == second.unit or _same_rate(first, second)
     bare_second = second.kind == "bare" and first.kind not in ("count", "duration", "age")
     return second if same or (bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits)) else None
 
@@ -202,8 +202,8 @@ def _is_step(before: str, first: Part, second: Part) -> bool:
     return first.unit is not None and abs(second.value) > 3 * abs(first.value) and bool(_BY.search(before))
 
 
-def _same_money(first: Part, second: Part) -> bool:
-    return first.kind == second.kind == "money" and (second.unit or "").startswith(first.unit or "?")
+def _same_rate(first: Part, second: Part) -> bool:
+    return first.kind == second.kind and (second.unit or "").startswith(f"{first.unit}/")
 
 
 def _share_scale(first: Part, second: Part) -> Part:
@@ -256,13 +256,14 @@ _BARE_BEFORE = re.compile(
     r"|almost|some|and|with|for|only|just|up|down)\s+\Z",
     re.IGNORECASE,
 )
+_ORDERED = re.compile(r"(?<![a-z])(?:first|last|next|past)\s+\Z", re.IGNORECASE)
 _AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age\s+of)\s+(?:[0-9]+\s?(?:to|-|–|and)\s?)?\Z", re.IGNORECASE)
 
 
 def _is_no_quantity(text: str, part: Part) -> bool:
     number = part.number
     if number.form in ("share", "vague"):
-        return False
+        return bool(_ORDERED.search(text[max(0, part.start - 8) : part.start]))
     if number.form == "words":
         return (part.kind == "bare" and number.scale == 1) or (number.value == 1 and part.kind in ("count", "bare"))
     if number.scale == 1 and is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):

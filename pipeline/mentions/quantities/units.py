@@ -193,7 +193,7 @@ def rate_after(text: str, start: int) -> tuple[int, str] | None:
 
 # --- counted nouns ----------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(r"(?:^|\s+|-)([A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)")
+_TOKEN = re.compile(r"(?:^|\s+|-)((?:[A-Z]\.)+|[A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)")
 _STOP = frozenset(
     "a about after against all although an and are around as at be because been before being between both but by can "
     "could did do does during each either for from had has have he her his how i if in including instead into is it "

@@ -70,10 +70,11 @@ _AHEAD = re.compile(
     r"contract|futures|will|would|set for|next|budget|election|campaign|model|vision|agenda)\b",
     re.IGNORECASE,
 )
-_RECENT = re.compile(
-    r"\b(?:already|record|historic high|all-time high|highest|in annual terms|for the whole year)\b", re.I
+_SETTLED = re.compile(r"\balready\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:record|historic high|all-time high|in annual terms|annual(?:ly)?|for the whole year|total)\b", re.I
 )
-_DEICTIC_UNITS = frozenset({"day", "week", "weekday"})
+_SINCE = re.compile(r"\b(?:since|from|until|than|before|after)\s+$", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 _MONTH = re.compile(r"XXXX-(\d\d)")
@@ -153,18 +154,22 @@ def named_years(reading: Reading) -> Iterator[Constraint]:
             continue
         sentence = reading.sentence_of(mention)[1]
         before = reading.text[max(0, mention.start - 12) : mention.start].lower()
-        ahead = (
-            bool(_AHEAD.search(reading.text[max(0, mention.start - 60) : mention.end])) or "the year" in mention.text
-        )
+        ahead = bool(_AHEAD.search(_around(reading, mention, 60))) or "the year" in mention.text
         if reading.tense_of(mention) == "past" and re.search(r"\b(?:in|since|during|of)\s+$", before) and not ahead:
             yield constraint(reading, mention, "after a past year began", 0.97, lambda day, y=year: day.year >= y)
             yield constraint(reading, mention, "a year named is not this one", 0.7, lambda day, y=year: day.year > y)
-            if _RECENT.search(sentence):
+            if _is_newest_total(reading, mention, sentence):
                 yield constraint(
                     reading, mention, "the year that ended last", 0.5, lambda day, y=year: day.year == y + 1
                 )
         elif ahead:
             yield constraint(reading, mention, "before a year aimed at ends", 0.75, lambda day, y=year: day.year <= y)
+
+
+def _is_newest_total(reading: Reading, mention: TimeMention, sentence: str) -> bool:
+    """Whether a past year's total is told as the newest: as already reached, or as a high beside this year's course."""
+    beside = any(counted(other, "year", 0) and abs(other.start - mention.start) < 250 for other in reading.times)
+    return bool(_SETTLED.search(sentence)) or (beside and bool(_TOTAL.search(sentence)))
 
 
 def named_days(reading: Reading) -> Iterator[Constraint]:
@@ -201,7 +206,7 @@ def _same_grain(relative: TimeMention, named: TimeMention) -> bool:
 def _same_act(reading: Reading, one: TimeMention, other: TimeMention) -> bool:
     """Whether two expressions date one act: the same long number in their sentences, or the same words beside them."""
     first, second = reading.sentence_of(one), reading.sentence_of(other)
-    if first[0] == second[0]:
+    if first[0] == second[0] or _SINCE.search(_around(reading, other, 10)[: -len(other.text)]):
         return False
     if set(_NUMBER.findall(first[1])) & set(_NUMBER.findall(second[1])) - {
         (one.value or "")[:4],
@@ -224,7 +229,10 @@ def _stems(text: str) -> set[str]:
 
 
 def _around(reading: Reading, mention: TimeMention, chars: int) -> str:
-    return reading.text[max(0, mention.start - chars) : mention.end]
+    """The mention with at most so many characters of its sentence before it."""
+    index, _ = reading.sentence_of(mention)
+    begin = reading.sentences[index][0] if index >= 0 else 0
+    return reading.text[max(begin, mention.start - chars) : mention.end]
 
 
 def _fits(relative: TimeMention, named: TimeMention) -> Callable[[date], bool]:

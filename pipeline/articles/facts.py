@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from pipeline.articles.constraints import Constraint, Reading, Rule, constraint, counted, month_end
+from pipeline.articles.constraints import Constraint, Reading, Rule, constraint, counted, dateline_day, month_end
 from pipeline.lexicons import read_lexicon
 from pipeline.mentions.times import resolve_time
 from pipeline.records import Days, TimeMention
@@ -116,16 +116,25 @@ def _event_constraints(
     reading: Reading, name: str, days: list[Days], start: int, end: int, sentence: str
 ) -> Iterator[Constraint]:
     opening, closing = bool(_OPENING.search(sentence)), bool(_CLOSING.search(sentence))
+    opening_day = next((mention for mention in reading.times if _is_dateline(reading, mention)), None)
     for mention in reading.times:
-        if start <= mention.start < end and _counts_days(mention):
+        told = start <= mention.start < end and _counts_days(mention)
+        if told or (mention is opening_day and _same_paragraph(reading, mention, start)):
             holds = _during(mention, [_edge(item, opening=opening, closing=closing) for item in days], days)
             yield constraint(reading, mention, f"public event {name}", 0.83, holds)
 
 
 def _counts_days(mention: TimeMention) -> bool:
-    """Today, Monday, this or last week, or the dateline's day: words that place an event near the day of writing."""
-    dateline = bool(re.fullmatch(r"XXXX-\d\d-\d\d", mention.value or "")) and mention.start < 200
-    return dateline or any(counted(mention, unit) for unit in ("day", "week", "weekday"))
+    """Today, Monday, this or last week: words that place an event near the day of writing."""
+    return any(counted(mention, unit) for unit in ("day", "week", "weekday"))
+
+
+def _is_dateline(reading: Reading, mention: TimeMention) -> bool:
+    return any(item.words == mention.text for item in dateline_day(reading)) and mention.start < 500
+
+
+def _same_paragraph(reading: Reading, mention: TimeMention, start: int) -> bool:
+    return mention.start < start and "\n" not in reading.text[mention.start : start]
 
 
 def _edge(days: Days, *, opening: bool, closing: bool) -> Days:

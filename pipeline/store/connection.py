@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -9,11 +10,13 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pipeline.errors import DatelineError, RetryLater, SkipItem, StopRun
 from pipeline.settings import Settings
 from pipeline.store.embedded import ensure_server
+from pipeline.store.place import server_binaries
+from pipeline.store.queries import query
 
 Row = tuple[Any, ...]
 
@@ -69,11 +72,6 @@ def plain_errors() -> Iterator[None]:
         raise _meaning(exc) from exc
 
 
-def database_name(url: str) -> str:
-    """Name of the database in a URL, without user or password: safe to show."""
-    return str(conninfo_to_dict(url).get("dbname") or "")
-
-
 _MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     ((errors.DiskFull,), "The database server's disk is full ({}): free some space there, then start again."),
     (
@@ -111,3 +109,30 @@ def _meaning(exc: psycopg.Error) -> DatelineError:
 def _first_line(exc: psycopg.Error) -> str:
     lines = str(exc).strip().splitlines()
     return lines[0] if lines else type(exc).__name__
+
+
+def server_version(conn: Connection) -> str:
+    """The server's version as it says it itself, "18.1"."""
+    return str(conn.info.parameter_status("server_version") or conn.info.server_version)
+
+
+def database_bytes(conn: Connection) -> int:
+    """Size of the database on disk."""
+    row = conn.execute(query("queries/connection", "size")).fetchone()
+    return int(row[0]) if row else 0
+
+
+def without_password(url: str) -> str:
+    """The URL or connection string, fit to be shown."""
+    return make_conninfo(url, password="***") if conninfo_to_dict(url).get("password") else url  # noqa: S106
+
+
+def psql(url: str) -> tuple[list[str], dict[str, str]]:
+    """(command, variables) that open psql on `url`; the password stays out of the list of processes."""
+    own = server_binaries() / "psql"
+    program = str(own) if own.exists() else shutil.which("psql")
+    if program is None:
+        raise StopRun("There is no psql on this machine: install PostgreSQL's client programs.")
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    password = parts.pop("password", None)
+    return [program, make_conninfo("", **parts)], {"PGPASSWORD": password} if password else {}

@@ -43,7 +43,7 @@ class Build:
     row_counts: dict[str, int]
 
 
-def dirty(conn: Connection) -> list[date]:
+def dirty_days(conn: Connection) -> list[date]:
     """Days that have to be built and published, in order; a blocked day only when something changed since."""
     return [row[0] for row in conn.execute(query(_FILE, "dirty"))]
 

@@ -28,7 +28,7 @@ _KEYS_SHOWN = 20
 def dirty_days() -> list[str]:
     """Days (ISO 8601) that have to be built and published, in order."""
     with connection.connect(Settings.from_environment()) as conn:
-        return [day.isoformat() for day in days.dirty(conn)]
+        return [day.isoformat() for day in days.dirty_days(conn)]
 
 
 def build_day(day: str) -> Report:

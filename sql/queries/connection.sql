@@ -1,0 +1,2 @@
+-- size --
+select pg_database_size(current_database())

@@ -1,0 +1,180 @@
+"""Grammar of a clause: its subject, objects, negation, modality and tense, read from a parsed sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pipeline.events.view import View
+
+_FUTURE = frozenset(["will", "'ll", "’ll", "shall", "wo", "would", "'d", "’d"])
+_MAYBE = frozenset(["may", "might", "could", "can", "ca"])
+_DUTY = frozenset(["must", "should", "ought", "need"])
+_NEGATIONS = frozenset(["not", "n't", "n’t", "never", "neither", "nor", "hardly"])
+_CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
+#: What such verbs say of others, they only report.
+SAYING = frozenset(
+    ["say", "tell", "announce", "declare", "state", "add", "note", "report", "confirm", "claim", "believe", "think"]
+    + ["stress", "explain", "insist", "reveal", "acknowledge", "admit", "argue", "estimate", "predict", "emphasise"]
+    + ["emphasize", "highlight", "maintain", "assert", "indicate", "mention", "point", "remark", "observe", "write"]
+    + ["quote", "describe", "repeat", "reiterate", "underline", "underscore", "specify", "comment", "warn", "inform"]
+)
+
+
+class Tense(StrEnum):
+    """When the clause is set, as far as its verb says."""
+
+    PAST = "past"
+    PERFECT = "perfect"
+    PRESENT = "present"
+    PROGRESSIVE = "progressive"
+    FUTURE = "future"
+    MAYBE = "maybe"
+    DUTY = "duty"
+    NONE = "none"
+
+
+def find_subjects(view: View, verb: int) -> list[int]:
+    """Tokens of the subject, own or shared with the verb above; the passive's is not one. Empty where there is none."""
+    seen = 0
+    while seen < 8:
+        if own := view.kids(verb, "nsubj", "csubj"):
+            return own[:1]
+        if view.kids(verb, "nsubjpass"):
+            return []
+        dep, head = view.dep[verb], view.head[verb]
+        if head == verb:
+            return []
+        if dep == "conj" and view.is_verb(head):
+            verb = head
+        elif dep in ("xcomp", "advcl", "pcomp", "ccomp", "dep"):
+            if dep == "xcomp" and (controller := view.kids(head, "dobj", "dative")) and not view.kids(verb, "nsubj"):
+                return controller[:1]
+            if dep == "ccomp":
+                return []
+            verb = view.head[head] if dep == "pcomp" and not view.is_verb(head) else head
+            if not view.is_verb(verb):
+                return [verb] if view.pos[verb] in ("NOUN", "PROPN") and dep == "pcomp" else []
+        elif dep == "acl" and view.tag[verb] == "VBG":
+            return [head]
+        elif dep == "relcl" and view.pos[head] in ("NOUN", "PROPN") and not _has_relative(view, verb):
+            return []
+        else:
+            return []
+        seen += 1
+    return []
+
+
+def _has_relative(view: View, verb: int) -> bool:
+    return any(view.tag[k] in ("WP", "WDT") for k in view.children[verb])
+
+
+def find_patients(view: View, verb: int) -> list[int]:
+    """Tokens that the verb acts on: objects, and the passive's subject (also shared: "were held and tortured")."""
+    found = view.kids(verb, "dobj", "dative", "obj", "nsubjpass", "attr")
+    if not view.kids(verb, "nsubjpass") and view.dep[verb] == "conj" and is_passive(view, verb):
+        found += view.kids(view.head[verb], "nsubjpass")
+    if view.dep[verb] == "acl" and view.tag[verb] == "VBN":
+        found.append(view.head[verb])
+    if view.dep[verb] == "relcl" and not found and find_subjects(view, verb) and view.pos[view.head[verb]] == "NOUN":
+        found.append(view.head[verb])
+    return [k for k in found if view.dep[k] != "dative" or view.pos[k] != "ADP"]
+
+
+def is_passive(view: View, verb: int) -> bool:
+    """Whether the verb is passive."""
+    if view.kids(verb, "auxpass", "nsubjpass"):
+        return True
+    if view.dep[verb] == "conj" and view.tag[verb] == "VBN" and not view.kids(verb, "aux", "nsubj"):
+        return is_passive(view, view.head[verb])
+    return view.dep[verb] in ("acl", "relcl") and view.tag[verb] == "VBN" and not view.kids(verb, "aux", "nsubj")
+
+
+def find_agents(view: View, verb: int) -> list[int]:
+    """Objects of "by"."""
+    return [p for k in view.kids(verb, "agent", "prep") if view.lemma[k] == "by" for p in view.kids(k, "pobj")]
+
+
+def complements(view: View, i: int) -> list[int]:
+    """Verbs that complete a verb, adjective or noun: "to sign", "that it signed", "in signing", joined ones too."""
+    found = view.kids(i, "xcomp", "ccomp", "acl")
+    for k in view.kids(i, "prep"):
+        found += view.kids(k, "pcomp")
+    for k in view.kids(i, "acomp", "oprd"):
+        found += complements(view, k)
+    return [k for k in found if view.is_verb(k)]
+
+
+def is_negated(view: View, verb: int) -> bool:
+    """Whether the clause denies: "not", "never", "no" before its subject or object."""
+    for k in view.children[verb]:
+        if view.dep[k] == "neg" or view.lemma[k] in _NEGATIONS:
+            return True
+        if view.dep[k] in ("nsubj", "nsubjpass", "dobj") and any(
+            view.lemma[d] in ("no", "neither", "none") for d in (k, *view.kids(k, "det"))
+        ):
+            return True
+        if view.dep[k] == "acomp" and any(view.dep[d] == "neg" for d in view.children[k]):
+            return True
+    return view.dep[verb] == "conj" and view.is_verb(view.head[verb]) and _shares(view, verb, "neg")
+
+
+def _shares(view: View, verb: int, dep: str) -> bool:
+    """Whether a joined verb without subject and auxiliary of its own takes this part of the verb before it."""
+    return not view.kids(verb, "nsubj", "nsubjpass", "aux", "auxpass") and bool(view.kids(view.head[verb], dep))
+
+
+def is_conditional(view: View, verb: int) -> bool:
+    """Whether the clause is, or hangs on, an open condition."""
+    chain = [verb]
+    for a in view.ancestors(verb):
+        if view.dep[chain[-1]] not in ("conj", "xcomp", "ccomp", "pcomp", "prep", "acomp", "dobj", "aux"):
+            break
+        chain.append(a)
+    for v in chain:
+        if any(view.dep[k] == "mark" and view.lemma[k] in _CONDITIONS for k in view.children[v]):
+            return True
+    for k in view.kids(verb, "advcl"):
+        if any(view.dep[m] == "mark" and view.lemma[m] in ("if", "unless") for m in view.children[k]):
+            return tense_of(view, verb) in (Tense.FUTURE, Tense.MAYBE) and _would(view, verb)
+    return False
+
+
+def _would(view: View, verb: int) -> bool:
+    return any(view.text[k].lower() in ("would", "'d", "could", "might") for k in view.kids(verb, "aux"))
+
+
+def tense_of(view: View, verb: int) -> Tense:
+    """Tense of the verb with its auxiliaries; a joined verb or a complement takes that of the verb above."""
+    aux = [view.text[k].lower() for k in view.kids(verb, "aux", "auxpass")]
+    for tense, words in ((Tense.FUTURE, _FUTURE), (Tense.MAYBE, _MAYBE), (Tense.DUTY, _DUTY)):
+        if any(a in words for a in aux):
+            return tense
+    if any(a in ("has", "have", "had", "'ve", "’ve", "having") for a in aux):
+        return Tense.PERFECT
+    tag = view.tag[verb]
+    head = view.head[verb]
+    if head != verb and view.dep[verb] == "conj" and view.is_verb(head) and not aux and tag in ("VB", "VBN", "VBG"):
+        return tense_of(view, head)
+    if tag == "VBG" and any(a in ("is", "are", "am", "'re", "’re", "'s", "’s", "was", "were") for a in aux):
+        return Tense.PROGRESSIVE
+    if any(a in ("was", "were", "did", "got") for a in aux) or tag == "VBD":
+        return Tense.PAST
+    if any(a in ("is", "are", "do", "does", "being", "be") for a in aux) or tag in ("VBZ", "VBP"):
+        return Tense.PRESENT
+    if tag in ("VBN", "VBG", "VB") and view.dep[verb] in ("xcomp", "pcomp", "advcl", "ccomp") and head != verb:
+        up = head if view.is_verb(head) else view.head[head]
+        return tense_of(view, up) if view.is_verb(up) and up != verb else Tense.NONE
+    return Tense.PAST if tag == "VBN" else Tense.NONE
+
+
+def speaker_of(view: View, verb: int) -> int | None:
+    """The verb of saying above a clause, also where it stands in brackets inside it; null where nobody is quoted."""
+    for k in view.kids(verb, "ccomp", "parataxis", "advcl"):
+        if view.lemma[k] in SAYING and view.kids(k, "nsubj"):
+            return k
+    previous = verb
+    for a in view.ancestors(verb):
+        if view.lemma[a] in SAYING and view.dep[previous] in ("ccomp", "advcl", "parataxis", "xcomp", "dep"):
+            return a
+        previous = a
+    return None

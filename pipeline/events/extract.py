@@ -1,0 +1,287 @@
+"""One article in, everything that it says out.
+
+body ─split, parse─▶ sentences ─names─▶ story ─code─▶ drafts ─date, place─▶ events
+     ─find_times─▶ times ─────────────────────────────┘
+     ─find_quantities─▶ figures ─tie─▶ figures of events
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from pipeline.events.coding import MUTUAL, Coder, Draft, with_defaults
+from pipeline.events.dating import Dating, date_event, narrates, usable
+from pipeline.events.figures import find_figures, tie_figures
+from pipeline.events.parties import Party, Resolver, Story, learn_names, make_story
+from pipeline.events.view import View, make_view
+from pipeline.lexicons import read_lexicon
+from pipeline.mentions.actors import Hit, find_actors, find_hits
+from pipeline.mentions.places import find_places
+from pipeline.mentions.quantities import find_quantities
+from pipeline.mentions.sentences import Parsed, Sentence, parse_articles
+from pipeline.mentions.times import find_times
+from pipeline.records import (
+    Days,
+    Event,
+    EventActor,
+    EventDateSource,
+    EventType,
+    Extraction,
+    PlaceMention,
+    Role,
+    Span,
+    Stage,
+    Status,
+    TimeMention,
+)
+
+#: Sentences shorter than this name no event with its actors; longer ones without a small letter are lists.
+MIN_CHARS = 15
+#: Events of one sentence, at most: more are a sign of a list.
+MAX_EVENTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article as the extractor takes it."""
+
+    article_id: str
+    title: str | None
+    body: str
+    #: Day of publication, or the interval that it must lie in.
+    published: Days | None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What the sentences of one article share."""
+
+    source: Source
+    story: Story
+    times: tuple[TimeMention, ...]
+    places: tuple[PlaceMention, ...]
+    paragraph: int = -1
+    narrated: tuple[int, TimeMention] | None = None
+
+
+def extract_sources(sources: Iterable[Source], *, model: str | None = None) -> Iterator[Extraction]:
+    """An `Extraction` for each source, in order; their sentences share the parser's batches."""
+    items = list(sources)
+    for source, parsed in zip(
+        items, parse_articles([s.body for s in items], wanted=_is_prose, model=model), strict=True
+    ):
+        yield _extract(source, parsed)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= MIN_CHARS and " " in text
+
+
+def _extract(source: Source, parsed: Parsed) -> Extraction:
+    times = find_times(source.body, anchor=source.published)
+    year = source.published.begin.year if source.published else None
+    hits = [find_hits(sentence.text, year=year) for sentence in parsed.sentences]
+    story = make_story(hits, find_hits(source.title or "", year=year))
+    places = find_places(source.body, countries=[code for code in story.ranked if len(code) == 3][:5])
+    reading = _Reading(source=source, story=story, times=times, places=places)
+    events = [
+        event
+        for sentence, found in zip(parsed.sentences, hits, strict=True)
+        if sentence.doc is not None
+        for event in _code_sentence(reading, sentence, found)
+    ]
+    actors = find_actors(source.body, year=year)
+    quantities = find_quantities(source.body)
+    figures = find_figures(
+        article_id=source.article_id, parsed=parsed, times=times, quantities=quantities, actors=actors
+    )
+    return Extraction(times=times, events=tuple(events), figures=tie_figures(figures, events))
+
+
+def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...]) -> list[Event]:
+    if sentence.paragraph != reading.paragraph:
+        reading.paragraph, reading.narrated = sentence.paragraph, None
+    story = reading.story
+    view = make_view(sentence, hits)
+    resolver = Resolver(view, story)
+    learn_names(view, resolver, story)
+    coder = Coder(view, resolver, story)
+    times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end and usable(t)]
+    events = []
+    for draft in coder.code()[:MAX_EVENTS]:
+        place = _place_of(draft, view, reading.places)
+        known = with_defaults(draft, story, place.country if place else None)
+        if known is None:
+            continue
+        dating = date_event(known, view, times, published=reading.source.published, narrated=reading.narrated)
+        if dating.time is not None and narrates(known, dating, reading.times[dating.time]):
+            reading.narrated = (dating.time, reading.times[dating.time])
+        event = _event(reading, known, view, dating, place)
+        if event is not None:
+            events.append(event)
+            _remember_dyad(story, known)
+    _remember_subjects(story, resolver)
+    return events
+
+
+def _remember_dyad(story: Story, draft: Draft) -> None:
+    """Two countries that deal with each other are "the two countries" from here on."""
+    parties = {p.code: p for p in (*draft.actors, *draft.recipients) if p.code}
+    if len(parties) == 2 and draft.type in MUTUAL | {EventType.AGREE, EventType.SUPPORT}:
+        story.dyad = tuple(parties.values())
+
+
+def _remember_subjects(story: Story, resolver: Resolver) -> None:
+    for party in resolver.subjects:
+        if party.code and party.is_person:
+            story.person = party
+        elif party.code:
+            story.group = (party,)
+
+
+def _place_of(draft: Draft, view: View, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The place that hangs on the event by a preposition of place, the one named last in a chain ("in X in Y": X)."""
+    found = []
+    for i in (
+        *draft.chain,
+        *(k for c in draft.chain for k in view.children[c] if view.dep[k] in ("dobj", "nsubjpass")),
+    ):
+        for k in view.kids(i, "prep"):
+            if view.lemma[k] in ("in", "at", "near", "inside", "to", "outside", "across"):
+                found += [(view.start[p], view.lemma[k]) for p in view.kids(k, "pobj")]
+    for start, word in found:
+        for place in places:
+            if place.start <= start < place.end and (word != "to" or draft.mode == "visit"):
+                return place
+    return None
+
+
+def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: PlaceMention | None) -> Event | None:
+    actors = _actors(reading, draft, view, place)
+    if not any(a.country for a in actors) and draft.type is not EventType.LAUNCH:
+        return None
+    sentence = view.sentence
+    start, end = view.start[draft.trigger], view.end[draft.trigger]
+    body = reading.source.body
+    quad, score = type_scores()[draft.type]
+    status = draft.status
+    return Event(
+        event_id=_event_id(reading.source.article_id, draft, sentence, start),
+        type=draft.type,
+        mode=draft.mode,
+        status=status,
+        stage=draft.stage,
+        quad=quad,
+        score=score,
+        actors=actors,
+        place=place,
+        begin=dating.begin,
+        end_day=dating.end_day,
+        precision=dating.precision,
+        date_source=dating.source,
+        time=dating.time,
+        trigger=Span(start=start, end=end, text=body[start:end]),
+        sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        contexts=_contexts(view),
+        confidence=_confidence(draft, dating, actors),
+        rule=draft.rule,
+    )
+
+
+def _event_id(article_id: str, draft: Draft, sentence: Sentence, start: int) -> str:
+    parts = (article_id, draft.type.value, str(start - sentence.start), str(sentence.index), sentence.text)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def _actors(reading: _Reading, draft: Draft, view: View, place: PlaceMention | None) -> tuple[EventActor, ...]:
+    """The event's actors, each country and entity once; two sides that act together have no recipient."""
+    together = draft.type in MUTUAL or draft.stage in (Stage.AGREED, Stage.SIGNED)
+    found: list[EventActor] = []
+    seen: set[tuple[str | None, str | None]] = set()
+    codes: set[str] = set()
+    parties = [(p, Role.ACTOR) for p in draft.actors]
+    parties += [(p, Role.ACTOR if together or not draft.actors else Role.RECIPIENT) for p in draft.recipients]
+    if place and place.country and _place_acts(draft, parties):
+        parties.append((_place_party(place), Role.RECIPIENT if draft.actors and not together else Role.ACTOR))
+    for party, role in parties:
+        key = (party.code, party.entity)
+        if key in seen or (party.code in codes and party.entity is None) or (party.code is None and codes):
+            continue
+        seen.add(key)
+        if party.code:
+            codes.add(party.code)
+        found.append(_actor(reading.source.body, party, role))
+    return tuple(found)
+
+
+def _place_acts(draft: Draft, parties: Sequence[tuple[Party, Role]]) -> bool:
+    codes = {p.code for p, _ in parties if p.code}
+    if draft.mode == "visit":
+        return len(codes) < 2
+    return len(codes) == 1 and draft.type in (EventType.ASSAULT, EventType.LAUNCH)
+
+
+def _place_party(place: PlaceMention) -> Party:
+    return Party(place.start, place.end, place.country, None, None)
+
+
+def _actor(body: str, party: Party, role: Role) -> EventActor:
+    return EventActor(
+        role=role,
+        text=body[party.start : party.end],
+        start=party.start,
+        end=party.end,
+        country=party.code,
+        sector=party.sector,
+        entity=party.entity or (f"country:{party.code}" if party.code and len(party.code) == 3 else None),
+    )
+
+
+@cache
+def type_scores() -> dict[EventType, tuple[int | None, float | None]]:
+    """Quad class and score of each type."""
+    return {
+        EventType(row["type"]): (int(row["quad"]), float(row["score"])) if row["quad"] else (None, None)
+        for row in read_lexicon("triggers/types")
+    }
+
+
+@cache
+def _context_words() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for row in read_lexicon("triggers/contexts"):
+        table.setdefault(row["lemma"], []).append(row["context"])
+    return {lemma: tuple(contexts) for lemma, contexts in table.items()}
+
+
+def _contexts(view: View) -> tuple[str, ...]:
+    """Contexts of the sentence, the best supported first, three at most."""
+    words = _context_words()
+    counts: Counter[str] = Counter()
+    for i, lemma in enumerate(view.lemma):
+        pair = f"{view.lemma[i - 1]} {lemma}" if i else lemma
+        counts.update((*words.get(lemma, ()), *words.get(pair, ())))
+    return tuple(c for c, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3])
+
+
+def _confidence(draft: Draft, dating: Dating, actors: Sequence[EventActor]) -> float:
+    """How sure the coder is: frames with more conditions, two named sides and a date in the text make it surer."""
+    value = 0.5 + 0.06 * min(draft.conditions, 2)
+    value += 0.15 if len({a.country for a in actors if a.country}) > 1 else 0.0
+    value += 0.1 if dating.source is EventDateSource.TEXT else 0.0
+    value -= 0.12 if draft.is_inferred else 0.0
+    value -= 0.08 if draft.is_noun else 0.0
+    value -= 0.1 if draft.status is Status.HYPOTHETICAL else 0.0
+    return round(min(max(value, 0.05), 0.95), 2)
+
+
+def as_days(published: Days | date | None) -> Days | None:
+    """A day as the interval that it is."""
+    if published is None or isinstance(published, Days):
+        return published
+    return Days(published, published + timedelta(days=1))

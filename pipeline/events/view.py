@@ -1,0 +1,145 @@
+"""A parsed sentence as plain lists: what the coder walks on, without touching the parser's objects again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.mentions.actors import Hit
+from pipeline.mentions.sentences import Sentence
+
+#: Nouns that count or bundle other nouns: "a host of deals" is about deals.
+BUNDLES = frozenset(
+    ["host", "number", "series", "round", "range", "batch", "set", "raft", "slew", "string", "lot", "couple", "dozen"]
+    + ["majority", "group", "hundred", "thousand", "million", "billion", "ten", "score", "bulk", "part", "rest", "half"]
+    + [
+        "some",
+        "many",
+        "most",
+        "all",
+        "both",
+        "one",
+        "two",
+        "three",
+        "several",
+        "none",
+        "dozens",
+        "wave",
+        "total",
+        "type",
+    ]
+    + ["kind", "form", "volume", "value", "pair", "handful", "tranche", "state", "possibility", "issue", "process"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Tokens of a sentence by number: heads, labels and children; names by the tokens that they cover."""
+
+    sentence: Sentence
+    text: tuple[str, ...]
+    lemma: tuple[str, ...]
+    pos: tuple[str, ...]
+    tag: tuple[str, ...]
+    dep: tuple[str, ...]
+    head: tuple[int, ...]
+    #: Character offsets into the body.
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    #: Token to the name that covers it.
+    owner: dict[int, Hit] = field(default_factory=dict)
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Children of a token with one of these labels, in order."""
+        return [k for k in self.children[i] if self.dep[k] in deps]
+
+    def pobj(self, i: int, *preps: str) -> list[int]:
+        """Objects of a token's prepositions, all or those named, also where "as well as" or "and" joins two."""
+        found = []
+        for k in self.children[i]:
+            if self.dep[k] in ("prep", "dative", "agent") and (not preps or self.lemma[k] in preps):
+                found += self.kids(k, "pobj")
+                for inner in self.kids(k, "prep"):
+                    found += self.kids(inner, "pobj")
+        return found
+
+    def core(self, i: int) -> int:
+        """The noun that a bundle is made of: "deals" for the "host" of "a host of deals"."""
+        for _ in range(3):
+            inner = self.pobj(i, "of") if self.lemma[i] in BUNDLES else []
+            if not inner:
+                return i
+            i = inner[0]
+        return i
+
+    def with_conjuncts(self, i: int) -> list[int]:
+        """A token and those joined to it by "and" or a comma."""
+        found = [i]
+        for k in found:
+            found += [c for c in self.kids(k, "conj") if c not in found]
+        return found
+
+    def terms(self, i: int) -> set[str]:
+        """The lemma, also with the word before it ("air strike"), of a token and of what it bundles or joins."""
+        terms = set()
+        for k in self.with_conjuncts(i)[:6]:
+            for c in {k, self.core(k)}:
+                terms.add(self.lemma[c])
+                if c:
+                    terms.add(f"{self.lemma[c - 1]} {self.lemma[c]}")
+        return terms
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the token is a verb or used as one."""
+        return self.pos[i] == "VERB" or (self.pos[i] == "AUX" and self.dep[i] not in ("aux", "auxpass"))
+
+    def subtree(self, i: int) -> list[int]:
+        """A token and everything below it, in order."""
+        found = [i]
+        for k in found:
+            found += self.children[k]
+        return sorted(found)
+
+    def ancestors(self, i: int) -> list[int]:
+        """The heads above a token, nearest first."""
+        found = []
+        while self.head[i] != i and len(found) < 60:
+            i = self.head[i]
+            found.append(i)
+        return found
+
+
+def make_view(sentence: Sentence, hits: tuple[Hit, ...]) -> View:
+    """The sentence's parse as lists; `hits` are the names in it, offsets into the sentence's text."""
+    doc = sentence.doc
+    assert doc is not None  # noqa: S101 - callers pass parsed sentences only
+    tokens = list(doc)
+    children: list[list[int]] = [[] for _ in tokens]
+    heads = tuple(t.head.i for t in tokens)
+    for i, head in enumerate(heads):
+        if head != i:
+            children[head].append(i)
+    starts = tuple(t.idx for t in tokens)
+    ends = tuple(t.idx + len(t.text) for t in tokens)
+    owner = {}
+    at = 0
+    for hit in hits:
+        while at < len(tokens) and ends[at] <= hit.start:
+            at += 1
+        k = at
+        while k < len(tokens) and starts[k] < hit.end:
+            owner[k] = hit
+            k += 1
+    return View(
+        sentence=sentence,
+        text=tuple(t.text for t in tokens),
+        lemma=tuple(t.lemma_.lower() or t.lower_ for t in tokens),
+        pos=tuple(t.pos_ for t in tokens),
+        tag=tuple(t.tag_ for t in tokens),
+        dep=tuple(t.dep_ for t in tokens),
+        head=heads,
+        start=tuple(sentence.start + s for s in starts),
+        end=tuple(sentence.start + e for e in ends),
+        children=tuple(tuple(c) for c in children),
+        owner=owner,
+    )

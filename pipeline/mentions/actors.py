@@ -1,0 +1,244 @@
+"""Actors in a text: countries, peoples, leaders, organisations, companies, from the lexicons in seeds/actors.
+
+A name is found by its words alone, so this needs no parse; who does what to whom is for `pipeline.events` to say.
+Longest name first; names that are also words ("Total", "Shell") are read only inside a sentence, away from other
+capitalised words. A surname alone is read where one country's leaders bear it; the article's own full names are better
+evidence and are used by the coder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.lexicons import read_lexicon
+from pipeline.records import ActorMention
+
+#: Words as names are looked up: abbreviations with their full stops, words, single signs.
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.)(?=\s?[A-Z])|\w+|[^\w\s]")
+_TITLES = frozenset(
+    [
+        "president",
+        "premier",
+        "minister",
+        "chancellor",
+        "mr",
+        "mrs",
+        "ms",
+        "king",
+        "queen",
+        "sheikh",
+        "general",
+        "prince",
+    ]
+    + ["emir", "sultan", "sen", "secretary", "pope", "leader", "ayatollah", "prime", "governor", "colonel", "envoy"]
+)
+#: Surnames that are too common, or also words or places, to stand for one leader without more.
+_NO_SURNAME = frozenset(
+    ["Brown", "Bush", "Park", "Kim", "Lee", "Li", "Wang", "Johnson", "May", "Smith", "Key", "English", "Bishop", "Carr"]
+    + ["Long", "Wong", "Khan", "Singh", "Sharif", "Ali", "Michel", "Major", "Fischer", "Martin", "Costa", "Garcia"]
+    + ["Gonzalez", "González", "Rodriguez", "Rodríguez", "Castro", "Diaz", "Lopez", "Paz", "Peters", "Young", "Baker"]
+    + ["Powell", "Gates", "Hunt", "Harris", "Rice", "Gore", "Carter", "Clinton", "Thatcher", "Payne", "Conte", "Duque"]
+    + [
+        "Kan",
+        "Abe",
+        "Ma",
+        "Han",
+        "Hu",
+        "Wen",
+        "Lam",
+        "Lai",
+        "Lu",
+        "Qin",
+        "Mao",
+        "Dong",
+        "Prince",
+        "Jong",
+        "Salam",
+        "Diab",
+    ]
+    + ["Sall", "Wade", "Faye", "Diop", "Toure", "Touré", "Conde", "Condé", "Weah", "Taylor", "Ping", "Banda", "Santos"]
+    + ["Arias", "Varela", "Morales", "Medina", "Henry", "Ahmed", "Hussein", "Hussain", "Abdullah", "Hassan", "Ibrahim"]
+    + ["Salman", "Kaka", "Dan", "Petrov", "Ivanov", "Novak", "Kern", "Kurz", "Pence", "Vance", "Ross", "Bass", "Lew"]
+    + [
+        "Le",
+        "Raab",
+        "Bailey",
+        "King",
+        "Reeves",
+        "Wallace",
+        "Michal",
+        "Stubb",
+        "Grande",
+        "Grandi",
+        "Kono",
+        "Wine",
+        "Oli",
+    ]
+    + ["Saleh", "Salih", "Rice", "Cooper", "Cook", "Hague", "Straw", "Cameron", "Blair", "Sullivan", "Tai", "Bolton"]
+    + ["Lamb", "Miller", "Katz", "Cohen", "Barak", "Peres", "Mahmud", "Gandhi", "Shah", "Modi", "Doval", "Wu", "Cho"]
+    + ["Yellen", "Fox", "Temer", "Haddad", "Vieira", "Rao", "Sata", "Aman", "Hasan", "Aquino", "Marcos", "Hun", "Sen"]
+) - {"Modi", "Cameron", "Blair", "Yellen", "Thatcher", "Clinton", "Temer", "Barak", "Peres", "Marcos", "Aquino", "Abe"}
+
+
+class Name(NamedTuple):
+    """What a name in the lexicon stands for."""
+
+    #: country, adjective, people, capital, region, person, organisation, company
+    kind: str
+    #: ISO 3166 alpha-3 or an organisation's code; null for organisations that stand for no one.
+    code: str | None
+    sector: str | None
+    entity: str | None
+    #: Years in office, for persons: first and last, 9999 where there is no last.
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a text: characters from `start` to `end`."""
+
+    start: int
+    end: int
+    name: Name
+
+
+class Gazetteer(NamedTuple):
+    """All names by their first word, longest first."""
+
+    names: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Name, ...]], ...]]
+    surnames: Mapping[str, tuple[Name, ...]]
+    ambiguous: frozenset[str]
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The names in seeds/actors, read once."""
+    table: dict[tuple[str, ...], list[Name]] = {}
+    surnames: dict[str, list[Name]] = {}
+    for words, name in _read_names():
+        table.setdefault(_words_of(words), []).append(name)
+        if name.kind == "person" and (last := words.split()[-1]) not in _NO_SURNAME and len(words.split()) > 1:
+            surnames.setdefault(last, []).append(name)
+    firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
+    for words_key, names in table.items():
+        firsts.setdefault(words_key[0], []).append((words_key, tuple(names)))
+    return Gazetteer(
+        names={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()},
+        surnames={s: tuple(ns) for s, ns in surnames.items() if len({n.code for n in ns}) == 1 and len(s) > 2},
+        ambiguous=frozenset(row["word"] for row in read_lexicon("actors/ambiguous")),
+    )
+
+
+def _read_names() -> Iterator[tuple[str, Name]]:
+    for row in read_lexicon("actors/countries"):
+        entity = f"country:{row['code']}" if row["kind"] == "country" else None
+        for column, kind in (("names", row["kind"]), ("adjectives", "adjective"), ("peoples", "people")):
+            for word in _cell(row[column]):
+                yield word, Name(kind, row["code"], None, entity)
+        for word in _cell(row["capitals"]):
+            kind = "capital" if row["kind"] == "country" else "region"
+            yield word, Name(kind, row["code"], "GOV" if kind == "capital" else None, entity)
+    for row in read_lexicon("actors/organisations"):
+        for word in _cell(row["names"]):
+            yield word, Name("organisation", row["code"] or None, row["sector"], row["entity"])
+    for row in read_lexicon("actors/companies"):
+        for word in _cell(row["names"]):
+            yield word, Name("company", row["code"], "BUS", row["entity"])
+    for row in read_lexicon("actors/people"):
+        years = (int(row["begin_year"]), int(row["end_year"] or 9999))
+        for word in _cell(row["names"]):
+            yield word, Name("person", row["code"], row["sector"], row["entity"], years)
+
+
+def _cell(text: str) -> list[str]:
+    return [part for part in text.split(";") if part]
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(m[0] for m in _WORD.finditer(text.replace("’", "'")))
+
+
+def find_hits(text: str, *, year: int | None = None) -> tuple[Hit, ...]:
+    """Names in `text`, in order, none inside another.
+
+    `year` picks between several offices or bearers of a name: the one in office then, else the one nearest in time.
+    """
+    gazetteer = load_gazetteer()
+    plain = text.replace("’", "'")
+    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(plain)]
+    hits = []
+    at = 0
+    while at < len(words):
+        found = _match_at(gazetteer, words, at)
+        if found is None:
+            at += 1
+            continue
+        length, names = found
+        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year)))
+        at += length
+    return tuple(hits)
+
+
+def _match_at(gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Name, ...]] | None:
+    word = words[at][0]
+    for key, names in gazetteer.names.get(word, ()):
+        size = len(key)
+        if all(at + k < len(words) and words[at + k][0] == key[k] for k in range(1, size)):
+            if size == 1 and word in gazetteer.ambiguous and not _stands_alone(words, at, names[0].kind):
+                continue
+            return size, names
+    if word in gazetteer.surnames and word[0].isupper() and not _is_inside_name(words, at):
+        return 1, gazetteer.surnames[word]
+    return None
+
+
+def _stands_alone(words: list[tuple[str, int, int]], at: int, kind: str) -> bool:
+    before = words[at - 1][0] if at else ""
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    if kind == "country":
+        return not before[:1].isupper() or before.lower() in _TITLES or at == 1 or len(before) < 3
+    return bool(before) and before not in {'"', "“", ".", "'"} and not (before[:1].isupper() or after[:1].isupper())
+
+
+def _is_inside_name(words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether another, unknown first name stands before a surname: "Marine Macron" is not the president."""
+    before = words[at - 1][0] if at else ""
+    if not before[:1].isupper() or before.lower() in _TITLES or len(before) < 2:
+        return False
+    return before not in load_gazetteer().names and at > 1
+
+
+def _pick(names: tuple[Name, ...], year: int | None) -> Name:
+    if len(names) == 1 or year is None:
+        return names[0]
+
+    def distance(name: Name) -> int:
+        begin, end = name.years or (0, 9999)
+        return max(begin - year, year - end, 0)
+
+    return min(names, key=distance)
+
+
+def find_actors(text: str, *, year: int | None = None) -> tuple[ActorMention, ...]:
+    """Named actors in `text`, in order, as records; offsets into `text`. See `find_hits` for `year`."""
+    return tuple(
+        ActorMention(
+            start=hit.start,
+            end=hit.end,
+            text=text[hit.start : hit.end],
+            country=hit.name.code,
+            sector=hit.name.sector,
+            entity=hit.name.entity,
+        )
+        for hit in find_hits(text, year=year)
+    )
+
+
+@cache
+def role_sectors() -> Mapping[str, tuple[str, str]]:
+    """Common nouns that name an actor by its role: lemma to (kind, sector)."""
+    return {row["lemma"]: (row["kind"], row["sector"]) for row in read_lexicon("actors/roles")}

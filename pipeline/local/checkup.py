@@ -161,8 +161,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     with connect(settings) as conn:
         yield _fine("database", f"PostgreSQL {conn.info.server_version // 10_000} answers.")
-        yield _tables(conn)
-        yield from _roles(conn)
+        tables = _tables(conn)
+        yield tables
+        if tables.level is Level.FINE:
+            yield from _roles(conn)
 
 
 def _tables(conn: Connection) -> Finding:

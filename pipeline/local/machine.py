@@ -10,10 +10,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,26 +97,45 @@ def start_all(settings: Settings, *, tell: Tell) -> Started:
         for name in migrations.migrate(conn):
             tell(f"Applied {name}.")
     url = metadata_url(settings)
-    airflow = make_airflow(settings, port=choose_port(settings), metadata_url=url)
-    stale = _not_running(airflow)
-    if stale:
-        _start_programs(airflow, stale, tell=tell)
+    with _one_at_a_time(settings):
+        airflow = make_airflow(settings, port=choose_port(settings), metadata_url=url)
+        stale = _not_running(airflow)
+        if stale:
+            _start_programs(airflow, stale, tell=tell)
     _wait_until_healthy(airflow, tell=tell)
     return Started(airflow=airflow, newly=tuple(stale))
 
 
 def stop_all(settings: Settings, *, tell: Tell) -> list[str]:
     """Stop what was started here, Airflow first; the names of what ran."""
-    pid_folder = airflow_home(settings) / "pids"
-    stopped = []
-    for name in reversed(list(COMMANDS)):
-        if processes.stop(name, pid_folder=pid_folder):
-            tell(f"Airflow's {name} is stopped.")
-            stopped.append(name)
+    stopped: list[str] = []
+    if airflow_home(settings).exists():
+        with _one_at_a_time(settings):
+            stopped += _stop_programs(airflow_home(settings) / "pids", tell=tell)
     if (settings.home / "postgres").exists() and stop_server(settings):
         tell("PostgreSQL is stopped.")
         stopped.append("postgresql")
     return stopped
+
+
+def _stop_programs(pid_folder: Path, *, tell: Tell) -> Iterator[str]:
+    names = list(COMMANDS)[::-1]
+    # The API server goes last: running tasks report to it while they end.
+    asked = {name for name in names[:-1] if processes.ask_to_stop(name, pid_folder=pid_folder)}
+    for name in names:
+        if processes.stop(name, pid_folder=pid_folder) or name in asked:
+            tell(f"Airflow's {name} is stopped.")
+            yield name
+
+
+@contextmanager
+def _one_at_a_time(settings: Settings) -> Iterator[None]:
+    """Two who start or stop at once would start everything twice: the second waits for the first."""
+    home = airflow_home(settings)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def remove_all(settings: Settings) -> None:
@@ -133,10 +154,10 @@ def choose_port(settings: Settings) -> int:
     """
     kept = airflow_home(settings) / "port"
     running = processes.find("api-server", pid_folder=airflow_home(settings) / "pids")
-    if running is not None and (port := _read_port(kept)):
-        return port
     default = Settings().ui_port
     wanted = settings.ui_port
+    if running is not None and (port := _read_port(kept)) and wanted in (port, default):
+        return port
     candidates = range(wanted, wanted + PORTS_TO_TRY) if wanted == default else [wanted]
     for port in candidates:
         if is_free(port):

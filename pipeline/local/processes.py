@@ -87,6 +87,13 @@ def find(name: str, *, pid_folder: Path) -> Running | None:
     return running if running is not None and _lives(running) else None
 
 
+def ask_to_stop(name: str, *, pid_folder: Path) -> bool:
+    """Ask a process to end and do not wait for it; False if it did not run."""
+    if running := find(name, pid_folder=pid_folder):
+        _signal(running.pid, signal.SIGTERM)
+    return running is not None
+
+
 def stop(name: str, *, pid_folder: Path, patience_seconds: float = 20.0) -> bool:
     """Stop a process and all that its session still holds; False if there was nothing to stop.
 

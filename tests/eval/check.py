@@ -29,10 +29,10 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 #: Organisation codes beside ISO 3166 alpha-3.
-ORGANISATIONS = {
-    *("UNO", "EUR", "NATO", "BRICS", "IMF", "WBG", "OPEC", "AFU", "ASEAN", "ECOWAS", "WHO", "WTO", "ICC", "IAEA", "G7"),
-    *("G20", "OAS", "OSCE", "GCC", "LAS", "SCO", "ADB", "AFDB", "CARICOM", "MERCOSUR", "ICJ", "ICRC", "SADC", "EAC"),
-}
+ORGANISATIONS = frozenset(
+    "UNO EUR NATO BRICS IMF WBK OPEC AFU ASEAN ECOWAS WTO ICC G7 G20 AIIB EBRD UNASUR OAS OSCE GCC LAS SCO ADB AFDB "
+    "CARICOM MERCOSUR ICJ ICRC SADC EAC".split()
+)
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {"XKX"}
 NUMBER = re.compile(
     r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|dozen|hundred|half|third|fifth|quarter|full|doubl|tripl",

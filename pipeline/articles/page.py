@@ -51,7 +51,7 @@ def read_page(text: str, *, url: str | None, bound: datetime | None) -> HtmlPage
     if tree is None:
         return None
     page = read_metadata(tree)
-    body = extract_body(tree, page, url=url)
+    body = extract_body(tree, page, markup=text, url=url)
     title = find_title(tree, page)
     return HtmlPage(
         title=title,

@@ -27,8 +27,11 @@ MUTUAL = frozenset([T.CONSULT, T.COOPERATE])
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
 _THREATENING = frozenset(["vow", "swear", "promise", "threaten", "decide", "resolve"])
 _PREPS = ("with", "to", "against", "on", "upon", "for", "from", "between", "into", "toward", "towards", "over", "of")
+_AGAINST = tuple(word for word in _PREPS if word != "with")
+_WITH = frozenset(["clash", "fight", "battle", "skirmish", "threaten", "slap", "hit", "punish"])
 _NOUN_PREPS = (*_PREPS, "by", "among", "about")
 _PLACES = ("in", "at", "near", "inside", "across", "outside", "off", "within")
+_BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
 _REQUEST_MODES = {T.AID: "assist", T.COOPERATE: "assist", T.CONSULT: "meet", T.RETREAT: "yield", T.CONCEDE: "yield"}
 
 
@@ -53,6 +56,8 @@ class Draft:
     is_quoted: bool = False
     #: Actors come from the article rather than the sentence.
     is_inferred: bool = False
+    #: The sentence calls the matter bilateral, mutual, joint.
+    is_bilateral: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +81,9 @@ class Coder:
         for i in range(len(view.text)):
             if i not in self.consumed and view.pos[i] in ("NOUN", "PROPN") and view.dep[i] not in ("compound", "amod"):
                 self._code_noun(i)
-        return sorted(self.drafts, key=lambda d: d.trigger)
+        bilateral = bool(_BILATERAL & set(view.lemma)) and True
+        drafts = sorted(self.drafts, key=lambda d: d.trigger)
+        return [replace(d, is_bilateral=bilateral and d.type in _COOPERATIVE) for d in drafts]
 
     def _note_subjects(self) -> None:
         view, resolver = self.view, self.resolver
@@ -91,6 +98,8 @@ class Coder:
 
     def _code_verb(self, v: int) -> None:
         view = self.view
+        if _is_purpose(view, v):
+            return
         kind, op = self._operator(v)
         inner = clauses.complements(view, op if op is not None else v) or clauses.complements(view, v)
         if kind and inner:
@@ -143,7 +152,8 @@ class Coder:
         if type_ is None:
             self._verb_or_nothing(v)
             return
-        self.consumed |= {c}
+        self.consumed |= {j for j in view.with_conjuncts(c) if j == c or not view.kids(j, "nsubj", "nsubjpass")}
+        self.consumed |= {j for k in clauses.find_patients(view, c) for j in view.with_conjuncts(k)}
         if act is not None:
             self.consumed |= self._light_nouns(c, act)
         mode = _REQUEST_MODES.get(act.type, "change") if act and type_ in (T.REQUEST, T.REJECT) else None
@@ -197,7 +207,8 @@ class Coder:
     def _compose_plan(self, v: int, c: int, act_type: EventType | None) -> EventType | None:
         view = self.view
         if act_type is None:
-            return None
+            codes = self._codes(clauses.find_subjects(view, v)) | {p.code for p in self._around_verb(c, 0) if p.code}
+            return T.AGREE if len(codes) > 1 and view.lemma[v] == "be" else None
         if view.lemma[v] in ("want", "wish", "seek", "hope", "expect", "look") and view.kids(c, "nsubj"):
             return T.REQUEST if view.lemma[v] in ("want", "seek") else None
         if act_type in _COOPERATIVE:
@@ -261,8 +272,10 @@ class Coder:
                 found |= {j, self.view.core(j)}
         if "subj" in slots:
             found |= set(clauses.find_subjects(self.view, v))
-        for k in self.view.pobj(v, *slots & set(_PREPS + _PLACES)):
-            found.add(k)
+        if preps := slots & set(_PREPS + _PLACES):
+            found |= set(self.view.pobj(v, *preps))
+        for k in tuple(found):
+            found |= {c for c in self.view.kids(k, "acl") if _to(self.view, c)}
         return found
 
     # --- from trigger to draft --------------------------------------------------------------------------------------
@@ -272,7 +285,7 @@ class Coder:
         view = self.view
         at = v if tense_at is None else tense_at
         tense = clauses.tense_of(view, at)
-        type_: EventType | None = trigger.type
+        type_ = trigger.type
         mode = trigger.mode
         speaking = clauses.speaker_of(view, v)
         if tense is Tense.FUTURE and trigger.type in _COOPERATIVE:
@@ -351,7 +364,8 @@ class Coder:
             if not any(p.code for p in actors):
                 actors += self._around_noun(k, 2)
         actors += [p for k in chain for a in clauses.find_agents(view, k) for p in self.resolver.resolve(a)]
-        recipients = self._around_verb(v, 0)
+        preps = _PREPS if type_ not in _CONFLICT or view.lemma[v] in _WITH else _AGAINST
+        recipients = [p for k in chain for p in self._around_verb(k, 0, preps)]
         passive_subjects = [k for c in chain for k in view.kids(c, "nsubjpass")]
         if clauses.is_passive(view, v):
             recipients += [p for k in clauses.find_patients(view, v) for p in self._resolve_deep(k)]
@@ -369,7 +383,7 @@ class Coder:
     def _resolve_deep(self, k: int) -> list[Party]:
         return self.resolver.resolve(k) + self._around_noun(k, 2)
 
-    def _around_verb(self, v: int, depth: int) -> list[Party]:
+    def _around_verb(self, v: int, depth: int, preps: tuple[str, ...] = _PREPS) -> list[Party]:
         """Parties among what a verb governs, down through its complements."""
         view = self.view
         found: list[Party] = []
@@ -380,13 +394,13 @@ class Coder:
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
                     found += self.resolver._resolve_one(j, 0) + self._around_noun(j, depth + 1)
-            elif dep in ("prep", "dative") and view.lemma[k] in _PREPS:
+            elif dep in ("prep", "dative") and view.lemma[k] in preps:
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
                         found += self.resolver._resolve_one(j, 0) + self._around_noun(j, depth + 1)
                 for p in view.kids(k, "pcomp"):
                     found += self._around_verb(p, depth + 1)
-            elif dep in ("xcomp", "ccomp") and view.lemma[v] not in clauses.SAYING:
+            elif dep in ("xcomp", "ccomp") and k > v and view.lemma[v] not in clauses.SAYING:
                 for s in view.kids(k, "nsubj", "nsubjpass"):
                     found += self._resolve_deep(s)
                 found += self._around_verb(k, depth + 1)
@@ -422,6 +436,9 @@ class Coder:
             return
         own = [p for k in view.kids(n, "poss", "amod", "compound", "nmod") for p in self._modifier_parties(k)]
         own += self._around_noun(n, 1)
+        if view.dep[n] in ("nsubj", "nsubjpass"):
+            for k in view.pobj(view.head[n], "between", "with", "among"):
+                own += self.resolver.resolve(k)
         verb = next((a for a in view.ancestors(n) if view.is_verb(a)), None)
         own_codes = {p.code for p in own if p.code}
         if trigger.type in MUTUAL and len(own_codes) == 1 and verb is not None and _attends(view, n):
@@ -484,6 +501,18 @@ class Coder:
         return len(codes) > 1 or trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(self.view.kids(n, "poss"))
 
 
+def _is_purpose(view: View, v: int) -> bool:
+    """Whether the verb only names an aim or a possibility: "to reopen the port", "the potential for expanding trade"."""
+    first = v
+    while view.dep[first] == "conj" and view.is_verb(view.head[first]) and view.tag[first] == view.tag[v]:
+        first = view.head[first]
+    if _to(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
+        return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))
+    if view.dep[first] == "pcomp" and view.tag[first] == "VBG":
+        return view.pos[view.head[view.head[first]]] == "NOUN"
+    return False
+
+
 def _to(view: View, v: int) -> bool:
     return any(view.tag[k] == "TO" for k in view.children[v])
 
@@ -518,6 +547,24 @@ def with_defaults(draft: Draft, story: Story, place: str | None) -> Draft | None
     known = [p for p in (*draft.actors, *draft.recipients) if p.code]
     if known:
         codes = {p.code for p in known}
+        if draft.type is T.COOPERATE and len(codes) == 1 and not draft.is_bilateral:
+            return None
+        if draft.is_bilateral and len(codes) == 1 and codes < {p.code for p in story.dyad}:
+            return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+        if draft.actors and not any(p.code for p in draft.actors) and story.home and draft.actors[0].is_inferred:
+            home = place if place and draft.type not in (T.ASSAULT,) else story.home
+            return replace(draft, actors=tuple(replace(p, code=home) for p in draft.actors), is_inferred=True)
+        directed = draft.type in (T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.MOBILIZE, T.ACCUSE, T.REQUEST, T.RETREAT)
+        if (
+            directed
+            and len(codes) == 1
+            and story.home
+            and story.home not in codes
+            and draft.actors
+            and not any(p.code for p in draft.recipients)
+        ):
+            home_party = Party(draft.actors[0].start, draft.actors[0].end, story.home, None, None, is_inferred=True)
+            return replace(draft, recipients=(home_party,))
         needs_two = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)
         if (
             needs_two

@@ -65,7 +65,7 @@ def date_event(
 
 def _is_vague(draft: Draft) -> bool:
     """A deal that is only named, or something that may happen, is set on no day."""
-    return draft.status is Status.HYPOTHETICAL or (draft.is_noun and draft.type in (EventType.AGREE, EventType.SUPPORT))
+    return draft.status is Status.HYPOTHETICAL or (draft.is_noun and draft.type is EventType.AGREE)
 
 
 def _publication(published: Days | None) -> Dating:
@@ -104,6 +104,8 @@ def _governs(draft: Draft, view: View, time: TimeMention) -> float:
     if host in above:
         between = above[: above.index(host)]
         if view.lemma[host] in SAYING:
+            if view.start[root] < view.start[draft.trigger] < view.start[host]:
+                return 2.1
             return 0 if draft.tense is Tense.PERFECT else 1.0
         steps = [draft.trigger, *between]
         if any(view.dep[k] in ("relcl", "advcl", "ccomp") and view.is_verb(k) for k in steps):

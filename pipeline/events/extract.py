@@ -88,6 +88,9 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
     hits = [find_hits(sentence.text, year=year) for sentence in parsed.sentences]
     story = make_story(hits, find_hits(source.title or "", year=year))
     places = find_places(source.body, countries=[code for code in story.ranked if len(code) == 3][:5])
+    for place in places:
+        if place.country:
+            story.places.update(dict.fromkeys(range(place.start, place.end), place.country))
     reading = _Reading(source=source, story=story, times=times, places=places)
     events = [
         event

@@ -92,8 +92,8 @@ class Story:
     person: Party | None = None
     group: tuple[Party, ...] = ()
     dyad: tuple[Party, ...] = ()
-    #: Codes named in the paragraph so far.
-    paragraph: Counter[str] = field(default_factory=Counter)
+    #: Offset of every word of a place, to its country.
+    places: dict[int, str] = field(default_factory=dict)
 
 
 def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]) -> Story:
@@ -102,7 +102,7 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
     homes: Counter[str] = Counter()
     for weight, hits in [(2, title_hits), *((1, hits) for hits in hit_lists)]:
         for hit in hits:
-            if hit.name.code and hit.name.kind != "company":
+            if hit.name.code and hit.name.kind not in ("company", "generic"):
                 counts[hit.name.code] += weight
                 if hit.name.kind != "organisation" or len(hit.name.code) == 3 and hit.name.code not in ("UNO", "EUR"):
                     homes[hit.name.code] += weight
@@ -147,6 +147,12 @@ class Resolver:
     def _named(self, i: int, hit: Hit, depth: int) -> list[Party]:
         """A name; a company or an unknown code may still learn its country from the words around it."""
         party = self._party(i, hit)
+        if hit.name.kind == "generic":
+            owners = self._owners(i, depth)
+            code = owners[0].code if owners else hit.name.code
+            if not owners and hit.name.code not in self.story.ranked and self.story.home:
+                code = self.story.home
+            return [replace(party, code=code, entity=None if owners else party.entity)]
         if party.code is None:
             owners = self._owners(i, depth)
             return [replace(party, code=owners[0].code)] if owners else [party]
@@ -236,10 +242,13 @@ class Resolver:
                     found += [self._party(c, h) for h in inner if h.name.code]
                     if not inner and (known := self.story.names.get(view.text[c])) and view.pos[c] == "PROPN":
                         found.append(known)
-        if [p for p in found if p.code]:
-            return [p for p in found if p.code]
+        if named := [p for p in found if p.code and not p.is_inferred] or [p for p in found if p.code]:
+            return named
         preps = _OWN if self._takes_place(i) else ("of", "from", "between")
         for k in view.pobj(i, *preps):
+            if k not in view.owner and (code := self.story.places.get(view.start[k])):
+                found.append(Party(view.start[k], view.end[k], code, None, None))
+                continue
             if view.lemma[k] in BUNDLES and view.lemma[i] in BUNDLES:
                 continue
             found += [p for p in self.resolve(k, depth + 1) if p.code]
@@ -276,6 +285,8 @@ class Resolver:
         lemma = view.text[i].lower()
         start, end = view.start[i], view.end[i]
         before = [p for p in self.subjects if p.start < start]
+        if lemma in ("him", "her", "them", "it") and view.dep[i] in ("dobj", "dative", "pobj") and len(before) < 2:
+            before = []
         if lemma in _PERSON_PRONOUNS:
             found = [p for p in before if p.is_person][-1:] or ([story.person] if story.person else [])
         elif lemma in _SPEAKER_PRONOUNS:

@@ -72,6 +72,14 @@ class View:
             i = inner[0]
         return i
 
+    def referent(self, i: int) -> int:
+        """The noun that "which" or "that" stands for, else the token itself."""
+        if self.tag[i] in ("WDT", "WP"):
+            for a in self.ancestors(i):
+                if self.dep[a] == "relcl":
+                    return self.head[a]
+        return i
+
     def with_conjuncts(self, i: int) -> list[int]:
         """A token and those joined to it by "and" or a comma."""
         found = [i]
@@ -82,7 +90,7 @@ class View:
     def terms(self, i: int) -> set[str]:
         """The lemma, also with the word before it ("air strike"), of a token and of what it bundles or joins."""
         terms = set()
-        for k in self.with_conjuncts(i)[:6]:
+        for k in self.with_conjuncts(self.referent(i))[:6]:
             for c in {k, self.core(k)}:
                 terms.add(self.lemma[c])
                 if c:
@@ -102,7 +110,7 @@ class View:
 
     def ancestors(self, i: int) -> list[int]:
         """The heads above a token, nearest first."""
-        found = []
+        found: list[int] = []
         while self.head[i] != i and len(found) < 60:
             i = self.head[i]
             found.append(i)

@@ -84,10 +84,28 @@ _NO_SURNAME = frozenset(
 ) - {"Modi", "Cameron", "Blair", "Yellen", "Thatcher", "Clinton", "Temer", "Barak", "Peres", "Marcos", "Aquino", "Abe"}
 
 
+#: Names of institutions that many countries have: whose it is, the words around or the article say.
+_GENERIC = frozenset(
+    [
+        "Congress",
+        "Senate",
+        "House of Representatives",
+        "Treasury",
+        "Democrats",
+        "Republicans",
+        "Conservatives",
+        "Labour",
+    ]
+    + ["Diet", "Conservative Party", "National Front", "New Democracy", "Christian Democrats", "Commerce Department"]
+    + ["Securities and Exchange Commission", "National Security Council", "Justice Department", "Treasury Department"]
+    + ["State Council", "Revolutionary Guards", "National Liberation Army", "Labour Party", "Supreme Court"]
+)
+
+
 class Name(NamedTuple):
     """What a name in the lexicon stands for."""
 
-    #: country, adjective, people, capital, region, person, organisation, company
+    #: country, adjective, people, capital, region, person, organisation, company; generic: an institution's common name
     kind: str
     #: ISO 3166 alpha-3 or an organisation's code; null for organisations that stand for no one.
     code: str | None
@@ -144,7 +162,8 @@ def _read_names() -> Iterator[tuple[str, Name]]:
             yield word, Name(kind, row["code"], "GOV" if kind == "capital" else None, entity)
     for row in read_lexicon("actors/organisations"):
         for word in _cell(row["names"]):
-            yield word, Name("organisation", row["code"] or None, row["sector"], row["entity"])
+            kind = "generic" if word in _GENERIC else "organisation"
+            yield word, Name(kind, row["code"] or None, row["sector"], row["entity"])
     for row in read_lexicon("actors/companies"):
         for word in _cell(row["names"]):
             yield word, Name("company", row["code"], "BUS", row["entity"])

@@ -57,6 +57,11 @@ _OPENERS = _words(
     "under his her its their when while since for with by from to last earlier later both some many most all no one "
     "two three according officials president"
 )
+#: "HANOI, March 14 - ", "MOSCOW (Reuters) - ", "16:55 - " before a paragraph's first sentence.
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞŁ][A-ZÀ-ÞŁ.'’/ -]{2,40}(?:, [^\W\d_][\w. ]{1,30}){0,3}(?:,? \d{1,2}(?:[ ,]+\w+)?(?:[ ,]+\d{4})?)?"
+    r"(?:,? \([^()]{2,40}\))?|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?)\s*(?:-{1,2}|–|—)\s+(?=[\"“'‘A-ZÀ-Þ])"
+)
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
 _WORD_AFTER = re.compile(r"\s+[\"'“‘«(\[]*([A-Za-z]+)")
 
@@ -121,7 +126,11 @@ def _is_wrapped(text: str) -> bool:
 
 def _cut_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
-    for match in _END.finditer(text, start, end):
+    if dateline := _DATELINE.match(text, start, end):
+        begin = dateline.end()
+        if span := _strip(text, start, begin):
+            yield span
+    for match in _END.finditer(text, begin, end):
         if match["bullet"] is None and not _ends_sentence(text, match, begin):
             continue
         cut = match.start() if match["bullet"] else match.end()

@@ -1,8 +1,40 @@
 """One function per task: claim, call the stage, write, report.
 
-The DAGs and the command line call these and nothing deeper.
+The DAGs and the command line call these and nothing deeper. In the order of the flow:
+
+    migrate                                    the database, brought up to date
+    load_seeds | due_feeds, poll_feeds, fetch_entries      documents come in
+    clean_articles                             documents become articles, a batch at a time
+    extract_articles, link_events              articles become events and figures; reports of one event are joined
+    dirty_days, build_day, check_day, publish_day          changed days become checked daily tables
+    summary                                    what there is, and what is still to do
 """
 
-from pipeline.tasks.report import Report
+from pipeline.tasks.articles import clean_articles
+from pipeline.tasks.database import Summary, migrate, summary
+from pipeline.tasks.events import extract_articles, link_events
+from pipeline.tasks.pending import count_batches
+from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
+from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
+from pipeline.tasks.report import Report, merge_reports
+from pipeline.tasks.seeds import load_seeds
 
-__all__ = ["Report"]
+__all__ = [
+    "Report",
+    "Summary",
+    "build_day",
+    "check_day",
+    "clean_articles",
+    "count_batches",
+    "dirty_days",
+    "due_feeds",
+    "extract_articles",
+    "fetch_entries",
+    "link_events",
+    "load_seeds",
+    "merge_reports",
+    "migrate",
+    "poll_feeds",
+    "publish_day",
+    "summary",
+]

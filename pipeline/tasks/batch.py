@@ -63,12 +63,6 @@ def work_through(stage: StageName, *, version: str, work: Work, skip: Skip, sett
     return report
 
 
-def count_batches(stage: StageName, *, version: str, settings: Settings) -> int:
-    """How many batches it takes to work off what is pending now; 0 when nothing is."""
-    with connection.connect(settings) as conn:
-        return -(-claims.pending(conn, stage, version=version) // settings.batch_size)
-
-
 def _work_on(conn: Connection, claim: Claim, *, work: Work, skip: Skip) -> str | None:
     try:
         with connection.plain_errors():

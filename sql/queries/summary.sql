@@ -2,8 +2,8 @@
 -- The present release of each day, with what its checks said.
 select
     release.day, release.release_id, release.published_at,
-    coalesce((release.row_counts ->> 'events')::bigint, 0) as events,
-    coalesce((release.row_counts ->> 'figures')::bigint, 0) as figures,
+    coalesce((release.row_counts -> 'events' ->> 'total')::bigint, 0) as events,
+    coalesce((release.row_counts -> 'figures' ->> 'total')::bigint, 0) as figures,
     run.rules - run.failed_rules as checks_passed, run.rules as checks, release.warnings, release.quarantined_rows
 from (
     select distinct on (day) day, release_id, published_at, row_counts, check_run_id, warnings, quarantined_rows

@@ -29,9 +29,12 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 #: Organisation codes beside ISO 3166 alpha-3.
-ORGANISATIONS = frozenset(
-    "UNO EUR NATO BRICS IMF WBK OPEC AFU ASEAN ECOWAS WTO ICC G7 G20 AIIB EBRD UNASUR OAS OSCE GCC LAS SCO ADB AFDB "
-    "CARICOM MERCOSUR ICJ ICRC SADC EAC".split()
+ORGANISATIONS = set(
+    re.findall(
+        r"\w+",
+        "UNO EUR NATO BRICS IMF WBK OPEC AFU ASEAN ECOWAS WTO ICC G7 G20 AIIB EBRD UNASUR OAS OSCE GCC LAS SCO ADB "
+        "AFDB CARICOM MERCOSUR ICJ ICRC SADC EAC",
+    )
 )
 COUNTRIES = {country.alpha_3 for country in pycountry.countries} | {"XKX"}
 NUMBER = re.compile(

@@ -31,6 +31,9 @@ LONGER, MUCH_LONGER = 1.25, 3.0
 
 _PAGE_LINES = frozenset({LineKind.NOISE, LineKind.PAYWALL, LineKind.LIST_HEAD, LineKind.COMMENTS_HEAD})
 
+#: Lines that pages put around articles are shorter.
+LONGEST_PAGE_LINE = 280
+
 # A page without text is normal here, and told in the article's state: not a warning on standard error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -87,8 +90,15 @@ def _longest_fitting(tree: lxml_html.HtmlElement, *, markup: str, url: str | Non
 
 def without_page_lines(text: str) -> str:
     """The text without lines of navigation, sharing, promotion and paywalls that an extractor left in."""
-    kept = [line for line in text.split("\n") if not line or kind_of(line.lstrip("-• ")) not in _PAGE_LINES]
+    kept = [
+        line for line in text.split("\n") if _is_prose_length(line) or kind_of(line.lstrip("-• ")) not in _PAGE_LINES
+    ]
     return "\n".join(kept).strip()
+
+
+def _is_prose_length(line: str) -> bool:
+    """Whether a line is empty, or too long to be anything but prose."""
+    return not line or len(line) > LONGEST_PAGE_LINE
 
 
 def _resiliparse(markup: str) -> str:

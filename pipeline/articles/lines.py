@@ -130,6 +130,8 @@ _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w’'&. -]{1,28}): (?P<rest>\S.+)$"
 
 def kind_of(text: str) -> LineKind:
     """What the line is, seen alone."""
+    if len(text) > 600:
+        return LineKind.PROSE
     words, prose = count_words(text), is_prose(text)
     kind = _kind_by_label(text, prose=prose, words=words) or _kind_of_link(text, prose=prose, words=words)
     if kind is not None:

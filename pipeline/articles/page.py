@@ -87,7 +87,7 @@ def _htmldate_evidence(
     tree: lxml_html.HtmlElement, url: str | None, *, known: list[DateEvidence]
 ) -> list[DateEvidence]:
     """What htmldate finds, where nothing else was found; a day that the page states as one of change is refused."""
-    text = htmldate.find_date(tree, original_date=True, extensive_search=True, url=url)
+    text = htmldate.find_date(tree, original_date=True, extensive_search=False, url=url)
     stated = read_date(text) if text else None
     if stated is None:
         return []

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.errors import RetryLater, SkipItem
 from pipeline.feeds.refetch import next_entry_state
 from pipeline.records import Document, EntryState, Fetch, FetchResult
 from pipeline.settings import Settings
@@ -16,11 +19,52 @@ from pipeline.store.queries import query
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/ld+json", "application/pdf")
 
 
-def record(conn: Connection, state: EntryState, fetch: Fetch, *, now: datetime, settings: Settings) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A fetch that is to be recorded."""
+
+    #: The entry as it was when the fetch was taken up.
+    state: EntryState
+    fetch: Fetch
+    #: When the fetch ended.
+    at: datetime
+
+
+def record_all(conn: Connection, items: Sequence[Fetched], *, settings: Settings) -> list[bool]:
+    """Record fetches, all in one transaction; for each, in order, whether it made a new version of the document.
+
+    One that the database refuses does not hold up the others: they are then recorded one by one, and it alone is
+    recorded without its body.
+    """
+    # In one order by content, so that two workers never wait for each other's bytes in a circle.
+    order = sorted(range(len(items)), key=lambda index: _content_hash(items[index]))
+    try:
+        # Pipelined: the statements of a record do not wait for one another's answers.
+        with plain_errors(), conn.pipeline(), conn.transaction():
+            done = {index: record(conn, items[index], settings=settings) for index in order}
+    except (SkipItem, RetryLater):
+        done = {index: _record_alone(conn, items[index], settings=settings) for index in order}
+    return [done[index] for index in range(len(items))]
+
+
+def _content_hash(item: Fetched) -> str:
+    return hashlib.sha256(item.fetch.body).hexdigest() if item.fetch.body else ""
+
+
+def _record_alone(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
+    try:
+        return record(conn, item, settings=settings)
+    except SkipItem as exc:
+        failed = replace(item.fetch, result=FetchResult.PROTOCOL, body=b"", encoding=None, detail=str(exc))
+        return record(conn, replace(item, fetch=failed), settings=settings)
+
+
+def record(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
     """Record one fetch of an entry's page; True when it made a new version of the document.
 
     A killed worker leaves all of it or none of it. The same fetch recorded twice gives one document version.
     """
+    state, fetch, now = item.state, item.fetch, item.at
     document = as_document(state, fetch, now=now)
     with plain_errors(), conn.transaction():
         seen = conn.execute(query("queries/entries", "lock"), {"entry_id": state.entry_id}).fetchone()

@@ -10,20 +10,24 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
+from pipeline.errors import DatelineError
 from pipeline.net.fetch import Fetcher, user_agent
 from pipeline.net.politeness import Politeness
 from pipeline.records import HostState
 from pipeline.settings import Settings
-from pipeline.store import hosts
+from pipeline.store import fetches, hosts
 from pipeline.store.connection import Connection
+from pipeline.store.fetches import Fetched
 
 P = ParamSpec("P")
 R = TypeVar("R")
 #: Names are looked up in threads: enough that a few slow name servers do not hold up all hosts.
 _THREADS = 32
 _ASK_AGAIN_SECONDS = 0.5
+#: Fetches in one transaction at most; their bodies are in memory until it is committed.
+_GROUP = 64
 
 
 class Database:
@@ -67,6 +71,55 @@ class Hosts:
     async def release(self, states: list[HostState]) -> None:
         """Give hosts back with what was learned."""
         await self._database.run(hosts.release, states, owner=self.owner)
+
+
+class FetchLedger:
+    """Records fetches in groups: what comes in while one group is written makes up the next.
+
+    Use it as `async with FetchLedger(...) as ledger`; every `put` returns only once its fetch is committed.
+    """
+
+    def __init__(self, database: Database, *, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._waiting: list[tuple[Fetched, asyncio.Future[bool]]] = []
+        self._wake = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin to write."""
+        self._writer = asyncio.create_task(self._write())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End; nothing waits any more, or the task failed and what waits stays due."""
+        if self._writer is not None:
+            self._writer.cancel()
+
+    async def put(self, item: Fetched) -> bool:
+        """Whether the fetch made a new version of its document; raises what the store raised."""
+        recorded: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, recorded))
+        self._wake.set()
+        return await recorded
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
+            if not self._waiting:
+                self._wake.clear()
+            items = [item for item, _ in group]
+            try:
+                answers = await self._database.run(fetches.record_all, items, settings=self._settings)
+            except DatelineError as exc:
+                for _, recorded in group:
+                    if not recorded.done():
+                        recorded.set_exception(exc)
+                continue
+            for (_, recorded), answer in zip(group, answers, strict=True):
+                if not recorded.done():
+                    recorded.set_result(answer)
 
 
 @asynccontextmanager

@@ -42,9 +42,10 @@ from pipeline.records import (
     PollOutcome,
 )
 from pipeline.settings import Settings
-from pipeline.store import connection, entries, feeds, fetches, polls, reports
+from pipeline.store import connection, entries, feeds, polls, reports
 from pipeline.store.connection import Connection
-from pipeline.tasks.crawling import Database, polite_fetcher
+from pipeline.store.fetches import Fetched
+from pipeline.tasks.crawling import Database, FetchLedger, polite_fetcher
 from pipeline.tasks.report import Report, sentence
 
 _MIB = 1024 * 1024
@@ -346,13 +347,13 @@ async def _fetch_round(
         if fetch.result is FetchResult.BUSY:
             tally.skipped["busy"] += 1
             return
-        now = datetime.now(UTC)
-        is_new = await database.run(fetches.record, state, fetch, now=now, settings=fetcher.settings)
+        is_new = await ledger.put(Fetched(state=state, fetch=fetch, at=datetime.now(UTC)))
         recorded += 1
         _count_fetch(tally, fetch, is_new=is_new)
 
-    crawl = Crawl(due, url_of=lambda state: state.url, per_host=fetcher.settings.host_concurrency)
-    await crawl.run(fetch_one, on_done=politeness.give_back)
+    async with FetchLedger(database, settings=fetcher.settings) as ledger:
+        crawl = Crawl(due, url_of=lambda state: state.url, per_host=fetcher.settings.host_concurrency)
+        await crawl.run(fetch_one, on_done=politeness.give_back)
     return recorded
 
 

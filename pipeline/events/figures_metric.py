@@ -50,9 +50,13 @@ _OF_BEFORE = re.compile(
 )
 #: Words before "of" that say nothing of what is measured.
 _EMPTY = frozenset(
-    "total rate average record high low level maximum minimum figure amount sum volume value size majority range number "
-    "combined peak most part half share tune out because instead all one each some any many much".split()
-)
+    {
+        "all", "amount", "any", "average", "because", "combined", "each", "figure", "half", "high", "instead",
+        "level", "low", "majority", "many", "maximum", "minimum", "most", "much", "number", "one", "out",
+        "part", "peak", "range", "rate", "record", "share", "size", "some", "sum", "total", "tune", "value",
+        "volume",
+    }
+)  # fmt: skip
 
 
 def metric_of(text: str, quantity: Quantity, floor: int) -> Metric | None:
@@ -70,14 +74,16 @@ def metric_of(text: str, quantity: Quantity, floor: int) -> Metric | None:
     return Metric(phrase, codes.get(phrase), start, low + match.end(1))
 
 
-#: Codes whose words stand in many sentences without being what is measured.
-_WEAK = {"contract_value": 30, "participants": 20, "population": 20, "length": 25, "area": 15, "stores": 20, "vehicles": 15,
-         "customers": 15, "infrastructure": 15, "sentence": 15, "share": 10, "market_value": 10, "approval": 20,
-         "exchange_rate": 20, "deliveries": 12, "cargo": 12, "votes": 12, "aid": 8, "assets": 8}  # fmt: skip
-_MONEY = frozenset(
-    "trade_turnover trade_balance exports imports gdp price investment revenue profit loss cost budget debt loans reserves "
-    "assets tax aid fine contract_value wages sales market_value retail_sales exchange_rate stock_index stake tariff".split()
-)
+@cache
+def _codes() -> tuple[dict[str, int], frozenset[str]]:
+    """How far each code's words are put off, and the codes that money may measure."""
+    rows = read_lexicon("metrics/codes")
+    return (
+        {row["code"]: int(row["distance"]) for row in rows},
+        frozenset(row["code"] for row in rows if row["is_money"]),
+    )
+
+
 _CUT = re.compile(
     r"[;:]|[.!?]\s|(?<![a-z])(?:while|whereas|but|although|which|after|as|amid)(?![a-z])|,", re.IGNORECASE
 )
@@ -101,8 +107,8 @@ def choose_metric(
 
 
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:
-    cost = float(_WEAK.get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
-    if _is_money(quantity) and metric.code not in _MONEY:
+    cost = float(_codes()[0].get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
+    if _is_money(quantity) and metric.code not in _codes()[1]:
         cost += 60
     if metric.start < quantity.end and quantity.start < metric.end:
         return cost + 5 if quantity.rule.startswith("quantity.count") else cost + 400

@@ -102,7 +102,10 @@ _ENDS_WITH = re.compile(
     r"\s+(?:period\s+)?(?:to|through|until|ended|ending|that\s+ended|up\s+to)\s+(?:in\s+|on\s+|the\s+end\s+of\s+|end-)?\Z",
     re.IGNORECASE,
 )
-_COUNTS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12,
+}  # fmt: skip
 
 
 def _months_before(text: str, start: int) -> int | None:

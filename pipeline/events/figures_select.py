@@ -14,10 +14,14 @@ _DEFINITE = re.compile(
 )
 #: People and bodies that news counts without measuring anything.
 _NAMED_BODIES = frozenset(
-    "leaders sides countries nations parties presidents ministers neighbours neighbors governments heads allies partners "
-    "capitals peoples powers foes rivals rounds ways things questions reasons points phases stages steps parts types kinds "
-    "versions issues aspects factors others members giants economies halves terms times weeks occasions".split()
-)
+    {
+        "allies", "aspects", "capitals", "countries", "economies", "factors", "foes", "giants", "governments",
+        "halves", "heads", "issues", "kinds", "leaders", "members", "ministers", "nations", "neighbors",
+        "neighbours", "occasions", "others", "parties", "partners", "parts", "peoples", "phases", "points",
+        "powers", "presidents", "questions", "reasons", "rivals", "rounds", "sides", "stages", "steps",
+        "terms", "things", "times", "types", "versions", "ways", "weeks",
+    }
+)  # fmt: skip
 _SOURCES = re.compile(r"[^.;]{0,30}\s(?:said|told|says|familiar|briefed)(?![a-z])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?\s+\Z")
 _BACKGROUND = re.compile(r"(?<![a-z])(?:from|in|across|at|among|between|within|near)\s+\Z", re.IGNORECASE)

@@ -130,25 +130,39 @@ def _latin_names(names: object) -> list[str]:
 # --- finding ----------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Ft|Mt)\.|[^\W\d_][\w’'-]*(?<![’'-])")
-_JOINS = frozenset("of the de da do dos del la le el al es and upon sur am an der den ez i y ed".split())
+_JOINS = frozenset(
+    {
+        "al", "am", "an", "and", "da", "de", "del", "den", "der", "do", "dos", "ed", "el", "es", "ez", "i",
+        "la", "le", "of", "sur", "the", "upon", "y",
+    }
+)  # fmt: skip
 _SUFFIX = re.compile(
     r"\s+(?P<region>[Rr]egion|[Pp]rovince|[Oo]blast|[Kk]rai|[Tt]erritory|[Gg]overnorate|[Ss]tate|[Cc]ounty|[Pp]refecture|[Vv]oivodeship"
     r"|[Dd]epartment|[Cc]anton|[Pp]eninsula|[Aa]utonomous\s+[Rr]egion|republic)(?![\w-])"
 )
 _PLACE_WORDS = frozenset(
-    "region province oblast krai territory governorate state county prefecture voivodeship canton peninsula city airport port "
-    "strip district square street river bay island islands harbour harbor metro suburb municipality".split()
-)
+    {
+        "airport", "bay", "canton", "city", "county", "district", "governorate", "harbor", "harbour",
+        "island", "islands", "krai", "metro", "municipality", "oblast", "peninsula", "port", "prefecture",
+        "province", "region", "river", "square", "state", "street", "strip", "suburb", "territory",
+        "voivodeship",
+    }
+)  # fmt: skip
 _WHERE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:in|at|near|from|to|of|outside|around|into|through|via|across|towards?|over|between|and|visit(?:s|ed|ing)?|leaving|left|reach(?:ed)?"
     r"|northern|southern|eastern|western|central|downtown|city\s+of|town\s+of|village\s+of|port\s+of|capital|capital,)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _SIDES = frozenset(
-    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern greater "
-    "downtown upper lower mainland occupied northeast northwest southeast southwest the in at from to for of by with on since "
-    "after before while when as and but if though although where near across between inside outside via".split()
-)
+    {
+        "across", "after", "although", "and", "as", "at", "before", "between", "but", "by", "central",
+        "downtown", "east", "eastern", "for", "from", "greater", "if", "in", "inside", "lower", "mainland",
+        "near", "north", "northeast", "northeastern", "northern", "northwest", "northwestern", "occupied",
+        "of", "on", "outside", "since", "south", "southeast", "southeastern", "southern", "southwest",
+        "southwestern", "the", "though", "to", "upper", "via", "west", "western", "when", "where", "while",
+        "with",
+    }
+)  # fmt: skip
 _BODY_BEFORE = re.compile(
     r"(?:University|Bank|Duke|Duchess|Prince|Princess|Archbishop|Bishop|Treaty|Declaration|Battle|Lord|Museum|Institute|College|School|Church)"
     r"\s+of\s+(?:the\s+)?\Z"

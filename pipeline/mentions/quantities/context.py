@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lexicons import read_lexicon
+
 _BOUNDS: tuple[tuple[str, str], ...] = (
     (
         ">",
@@ -107,12 +109,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w’'.-])([A-Z][A-Za-z&’'.-]*|[a-z]+[A-Z]\w*)[\s\u00a0-]\Z")
-_SENTENCE_WORDS = frozenset(
-    "The A An In On At By For From To Of With About Around Over Under Nearly Almost Some At Least More Up And But Or If As "
-    "While When After Before Since Between Only Just Another These Those Its Their His Her Our Last Next Roughly Exactly "
-    "Approximately Than That This There Also Still Yet So Because Although Though Until Till Where Which Who Had Has Have "
-    "Is Are Was Were Will Would Could May Might Can Not All Both Each Every Any Per Plus Minus".split()
-)
+_SENTENCE_WORDS = frozenset(row["word"] for row in read_lexicon("units/words") if row["use"] == "before_number")
 
 
 def is_name(text: str, start: int) -> bool:

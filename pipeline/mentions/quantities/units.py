@@ -194,22 +194,16 @@ def rate_after(text: str, start: int) -> tuple[int, str] | None:
 # --- counted nouns ----------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"(?:^|\s+|-)((?:[A-Z]\.)+|[A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)")
-_STOP = frozenset(
-    "a about after against all although an and are around as at be because been before being between both but by can "
-    "could did do does during each either for from had has have he her his how i if in including instead into is it "
-    "its just may might more most must no nor not now of off on once only onto or our out over per plus said same says "
-    "set she should since so some such than that the their them then there these they this those though through times "
-    "to too toward towards under until up upon us versus via vs was we were what when where whether which while who "
-    "whom whose why will with within without would yet you your".split()
-)
-_PASS = frozenset("more other of additional new".split())
+
+
+def _words(use: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("units/words") if row["use"] == use)
+
+
+_STOP = _words("ends_noun")
+_PASS = frozenset({"more", "other", "of", "additional", "new"})
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ous|’s|'s)$|^(?:always|perhaps|besides|afterwards|thus|overseas|less|news)$")
-_IRREGULAR = frozenset(
-    "people men women children police staff personnel troops crew cattle sheep fish aircraft spacecraft helicopters "
-    "police officers livestock offspring folk servicemen servicewomen policemen fishermen lawmakers feet teeth media "
-    "businessmen countrymen gunmen firemen congressmen spokespeople salespeople laypeople seafarers criteria "
-    "phenomena personnel dead wounded injured homeless infantry cavalry buses viruses gases businesses".split()
-)
+_IRREGULAR = _words("plural")
 
 
 def noun_after(text: str, start: int, *, limit: int = 6) -> Unit | None:

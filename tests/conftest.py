@@ -89,7 +89,7 @@ def database_url(postgres_url: str, template_url: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     template = conninfo_to_dict(template_url)["dbname"]
     with psycopg.connect(postgres_url, autocommit=True) as admin:
-        clone = sql.SQL("create database {} template {} strategy file_copy")
+        clone = sql.SQL("create database {} template {}")
         admin.execute(clone.format(sql.Identifier(name), sql.Identifier(str(template))))
         yield make_conninfo(postgres_url, dbname=name)
         admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

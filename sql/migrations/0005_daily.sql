@@ -370,38 +370,49 @@ create index coverage_by_key on staging.coverage (build_id, day, source);
 create view daily.changes as
 select change.release_id, release.published_at, change.day, change.table_name, change.change, change.row_key, change.successor
 from (
-    select release_from as release_id, day, 'events' as table_name, change_from as change,
+    select release_from as release_id, day, 'events'::text as table_name, change_from as change,
         jsonb_build_object('event_id', event_id) as row_key, null::text as successor
     from daily.events_history
     union all
-    select release_to, day, 'events', change_to,
-        jsonb_build_object('event_id', event_id), (select successor from coding.clusters where cluster_id = event_id)
+    select release_to as release_id, day, 'events'::text as table_name, change_to as change,
+        jsonb_build_object('event_id', event_id) as row_key,
+        (select successor from coding.clusters where cluster_id = event_id) as successor
     from daily.events_history where change_to = 'delete'
     union all
-    select release_from, day, 'reports', change_from, jsonb_build_object('report_id', report_id), null
+    select release_from as release_id, day, 'reports'::text as table_name, change_from as change,
+        jsonb_build_object('report_id', report_id) as row_key, null::text as successor
     from daily.reports_history
     union all
-    select release_to, day, 'reports', change_to, jsonb_build_object('report_id', report_id), null
+    select release_to as release_id, day, 'reports'::text as table_name, change_to as change,
+        jsonb_build_object('report_id', report_id) as row_key,
+        null::text as successor
     from daily.reports_history where change_to = 'delete'
     union all
-    select release_from, day, 'figures', change_from, jsonb_build_object('figure_id', figure_id), null
+    select release_from as release_id, day, 'figures'::text as table_name, change_from as change,
+        jsonb_build_object('figure_id', figure_id) as row_key, null::text as successor
     from daily.figures_history
     union all
-    select release_to, day, 'figures', change_to, jsonb_build_object('figure_id', figure_id), null
+    select release_to as release_id, day, 'figures'::text as table_name, change_to as change,
+        jsonb_build_object('figure_id', figure_id) as row_key,
+        null::text as successor
     from daily.figures_history where change_to = 'delete'
     union all
-    select release_from, day, 'counts', change_from,
-        jsonb_build_object('type', type, 'actor_country', actor_country, 'other_country', other_country), null
+    select release_from as release_id, day, 'counts'::text as table_name, change_from as change,
+        jsonb_build_object('type', type, 'actor_country', actor_country, 'other_country', other_country) as row_key, null::text as successor
     from daily.counts_history
     union all
-    select release_to, day, 'counts', change_to,
-        jsonb_build_object('type', type, 'actor_country', actor_country, 'other_country', other_country), null
+    select release_to as release_id, day, 'counts'::text as table_name, change_to as change,
+        jsonb_build_object('type', type, 'actor_country', actor_country, 'other_country', other_country) as row_key,
+        null::text as successor
     from daily.counts_history where change_to = 'delete'
     union all
-    select release_from, day, 'coverage', change_from, jsonb_build_object('source', source), null
+    select release_from as release_id, day, 'coverage'::text as table_name, change_from as change,
+        jsonb_build_object('source', source) as row_key, null::text as successor
     from daily.coverage_history
     union all
-    select release_to, day, 'coverage', change_to, jsonb_build_object('source', source), null
+    select release_to as release_id, day, 'coverage'::text as table_name, change_to as change,
+        jsonb_build_object('source', source) as row_key,
+        null::text as successor
     from daily.coverage_history where change_to = 'delete'
 ) as change
 join daily.releases as release using (release_id);

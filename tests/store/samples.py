@@ -1,17 +1,15 @@
-"""Records to store: a document, its article and what was read from it."""
+"""Records to store: a document, its article and what was read from it. All names are invented."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-
-import pytest
 
 from pipeline.records import (
     Article,
     ArticleState,
+    Cluster,
     DateEvidence,
     DateSource,
     Days,
@@ -35,6 +33,9 @@ from pipeline.records import (
     TimeMention,
     TimeType,
 )
+from pipeline.store import articles, audit, clusters, days, documents, extractions, releases
+from pipeline.store.connection import Connection
+from pipeline.store.releases import Release
 
 BODY = "Ruritania and Sylvania signed a grain deal worth $2 billion in Strelsau on Monday. Borduria protested."
 DAY = date(2024, 5, 6)
@@ -181,3 +182,27 @@ def _actor(words: str, code: str) -> EventActor:
         sector=None,
         entity=f"country:{code}",
     )
+
+
+def store_page(
+    conn: Connection, name: str = "page-1", *, day: date | None = DAY, source: str = "example", confidence: float = 0.8
+) -> None:
+    """A page with its article and one event on `day`, read but not linked yet."""
+    documents.put(conn, replace(make_document(name, body=name.encode()), source=source))
+    articles.put(conn, make_article(name), document_version=1, cleaner_version="clean-1")
+    reading = make_extraction(name, day=day)
+    events = tuple(replace(event, confidence=confidence) for event in reading.events)
+    extractions.put(conn, name, 1, "extract-1", replace(reading, events=events))
+
+
+def link_alone(conn: Connection) -> None:
+    """Every event that waits becomes a cluster of its own."""
+    waiting = clusters.unlinked(conn)
+    clusters.put(conn, [Cluster(cluster_id=f"c-{report.event_id}", members=(report.event_id,)) for report in waiting])
+
+
+def publish(conn: Connection, day: date = DAY) -> Release | None:
+    """Build, check by the rules in SQL only, and publish a day."""
+    build = days.build_day(conn, day)
+    audit.apply(conn, build, [], started_at=datetime.now(UTC))
+    return releases.publish_day(conn, day)

@@ -23,6 +23,8 @@ from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
 Tense = Callable[[int, int], str | None]
 #: A quarter named this many characters before gives "a year ago" its grain.
 QUARTER_REACH = 700
+#: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
+CLOCK_REACH, STORY_REACH = 120, 500
 
 
 def _compares(mention: TimeMention) -> bool:
@@ -109,16 +111,17 @@ def read_mention(
             else replace(mention, begin=named[0].begin, end_day=named[0].end, precision=named[1])
         )
     return _quarterly(mention, sense, story) or resolve_time(
-        mention, anchor=story.anchor, reference=_reference(sense, story)
+        mention, anchor=story.anchor, reference=_reference(sense, story, start=found.start_char)
     )
 
 
-def _reference(sense: Sense, story: Story) -> date | None:
+def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
     """The day that the text spoke of, from which a mention with anchor `mention` is counted; null without one."""
     if sense.anchor is not Anchor.MENTION:
         return None
-    spoken = story.day if sense.unit in ("day", "week") else story.last
-    return spoken.begin if spoken is not None else None
+    spoken = story.day if sense.unit in ("day", "week", "weekday") else story.last
+    reach = CLOCK_REACH if sense.type is TimeType.TIME else STORY_REACH
+    return spoken.begin if spoken is not None and start - spoken.end <= reach else None
 
 
 def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:

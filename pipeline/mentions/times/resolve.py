@@ -24,6 +24,9 @@ NEAR_DAYS = 75
 NEXT_MONTH_DAYS, LAST_MONTH_DAYS = 45, 62
 LONGEST_MONTH = timedelta(days=31)
 
+#: Unit of the week that holds a day; the day's value follows ("week_of:XXXX-03-06").
+WEEK_OF = "week_of:"
+
 Resolved = tuple[str, Days, Precision]
 
 
@@ -88,6 +91,10 @@ def resolve_value(value: str, relative: RelativeTime, type_: TimeType, day: date
 
 
 def _fill(value: str, relative: RelativeTime, day: date) -> str | None:
+    if relative.unit.startswith(WEEK_OF):
+        inner = RelativeTime(unit="occurrence", count=relative.count, direction=relative.direction)
+        named = value_days(_occurrence(relative.unit.removeprefix(WEEK_OF), inner, day) or "")
+        return None if named is None else unit_value(named[0].begin, "week")
     if relative.unit in ("weekday", "occurrence") or relative.unit.startswith("holiday:"):
         return _occurrence(value, relative, day)
     return fill(value, shift(day, relative.unit, relative.count or 0))
@@ -141,7 +148,7 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
         if beside is not None:
             return beside
     near = min(options, key=lambda option: (_distance(option[0], day), option[0].begin))
-    exact = relative.unit == "occurrence" and near[0].end - near[0].begin == timedelta(days=1)
+    exact = relative.unit != "weekday" and near[0].end - near[0].begin == timedelta(days=1)
     if relative.direction is None or (exact and _distance(near[0], day) <= NEAR_DAYS):
         return near[1]
     if relative.direction == "past":

@@ -65,9 +65,7 @@ class Cues:
 def read_tenses(language: str) -> Cues:
     """The cues in seeds/times/<language>/tense.csv; endings there begin with a hyphen and tell the past."""
     rows = read_lexicon(f"times/{language}/tense")
-    words = {
-        row["word"]: (row["tense"], int(row["distance"] or 0)) for row in rows if not row["word"].startswith("-")
-    }
+    words = {row["word"]: (row["tense"], int(row["distance"] or 0)) for row in rows if not row["word"].startswith("-")}
     return Cues(words, tuple(row["word"][1:] for row in rows if row["word"].startswith("-")))
 
 

@@ -101,7 +101,9 @@ class Vocabulary:
         self.phrases[name].sort(key=len, reverse=True)
         self.values[name, fold(words)] = value
         if len(tokens) == 1:
-            {"capital": self.capital, "lower": self.lower}.get(case, self.classes).setdefault(tokens[0], set()).add(name)
+            {"capital": self.capital, "lower": self.lower}.get(case, self.classes).setdefault(tokens[0], set()).add(
+                name
+            )
         else:
             for token in tokens:
                 self.literal(token)

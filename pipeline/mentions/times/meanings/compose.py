@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from pipeline.mentions.times.days import unit_value, value_days
+from pipeline.mentions.times.resolve import WEEK_OF
 from pipeline.mentions.times.meanings.dates import range_sense
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
 from pipeline.mentions.times.senses import Sense
 from pipeline.records import Anchor, TimeType
+
+
+#: Values that a year completes.
+IN_YEAR = re.compile(r"XXXX-(?:[0-9]{2}(?:-[0-9]{2})?|[QH][1-4]|[A-Z]{2})\Z")
 
 
 def part_of(reading: Reading) -> Sense | None:
@@ -42,9 +49,9 @@ def time_on_day(reading: Reading) -> Sense | None:
 def in_year(reading: Reading) -> Sense | None:
     """A month, quarter, half, season or day of a year that is named or counted: "January this year", "the 1988 third quarter"."""
     part, year = _first(reading, "TMONTH", "TQUARTER", "THALF", "TSEASON", "TDAY"), _first(reading, "TYEAR")
-    if part is None or year is None or part.value is None or year.value is None or not part.value.startswith("XXXX-"):
+    if part is None or year is None or part.value is None or year.value is None:
         return None
-    if part.count is not None or len(year.value) != 4:
+    if part.count is not None or len(year.value) != len("XXXX") or not IN_YEAR.match(part.value):
         return None
     return replace(
         year,
@@ -82,11 +89,16 @@ def from_to(reading: Reading) -> Sense | None:
 
 
 def week_of(reading: Reading) -> Sense | None:
-    """The week that holds a day, "the week of March 6": the day is kept, the value is the week's."""
+    """The week that holds a day, "the week of March 6"."""
     day = reading.sense("TDAY")
-    if day is None or day.value is None:
+    if day is None or day.value is None or day.kind != "day":
         return None
-    return replace(day, kind="week", value=f"{day.value}>W", mod=None)
+    named = value_days(day.value)
+    if named is not None:
+        return replace(day, kind="week", value=unit_value(named[0].begin, "week"), mod=None)
+    if day.unit != "occurrence":
+        return None
+    return replace(day, kind="week", value="XXXX-WXX", unit=f"{WEEK_OF}{day.value}", mod=None)
 
 
 def or_later(reading: Reading) -> Sense | None:

@@ -63,7 +63,9 @@ def compact_date(reading: Reading) -> Sense | None:
 
 
 def iso_month(reading: Reading) -> Sense | None:
-    """A year and a month in digits, "2023-07"."""
+    """A year and a month in digits, "2023-07"; null where it can be two years, "2007-09"."""
+    if int(reading.text("MM")) > int(reading.text("YRECENT")) % 100:
+        return None
     return date_sense(year=int(reading.text("YRECENT")), month=int(reading.text("MM")), day=None)
 
 
@@ -86,8 +88,8 @@ def month_range(reading: Reading) -> Sense | None:
     if begin_month is None or end_month is None:
         return None
     end_year = reading.year("YEAR2") or reading.year("YEAR")
-    begin_year = reading.year("YEAR") if reading.has("YEAR2") else end_year
-    if begin_year is not None and not reading.has("YEAR2") and int(begin_month) > int(end_month):
+    begin_year = reading.year("YEAR") or end_year
+    if begin_year is not None and begin_year == end_year and int(begin_month) > int(end_month):
         begin_year -= 1
     begin = date_sense(year=begin_year, month=int(begin_month), day=None)
     end = date_sense(year=end_year, month=int(end_month), day=None)

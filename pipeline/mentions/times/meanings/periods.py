@@ -10,6 +10,10 @@ from pipeline.mentions.times.senses import Sense
 from pipeline.records import Anchor, TimeType
 
 
+#: "The twenties" are the 1920s; "the '10s" the 2010s.
+FIRST_DECADE = 20
+
+
 def part_of_year(*, letter: str, number: int | None, year: int | None) -> Sense | None:
     """A quarter (letter Q) or a half (H) of a year; `number` null is the one that the text speaks of."""
     if number is not None and not 1 <= number <= {"Q": 4, "H": 2}[letter]:
@@ -73,11 +77,11 @@ def decade(reading: Reading) -> Sense | None:
     if reading.has("Y4TEN"):
         value = reading.text("Y4TEN")[:3]
     elif reading.has("YYTEN"):
-        value = str(full_year(int(reading.text("YYTEN"))))[:3]
+        value = _decade_of(int(reading.text("YYTEN")))
     else:
         digit = int(reading.value("DECADES") or 0)
         century = reading.value("CENT")
-        value = f"{int(century)}{digit}" if century else str(full_year(digit * 10))[:3]
+        value = f"{int(century)}{digit}" if century else _decade_of(digit * 10)
     return Sense(kind="decade", type=TimeType.DATE, value=value, anchor=Anchor.ABSOLUTE)
 
 
@@ -87,6 +91,11 @@ def century(reading: Reading) -> Sense | None:
     if number is None or not 1 <= number <= 30:
         return None
     return Sense(kind="century", type=TimeType.DATE, value=f"{number - 1:02}", anchor=Anchor.ABSOLUTE)
+
+
+def _decade_of(digits: int) -> str:
+    """The decade that two digits mean: those of the last century, but for its first two."""
+    return f"{(1900 if digits >= FIRST_DECADE else 2000) + digits:04}"[:3]
 
 
 def centuries_digits(reading: Reading) -> Sense | None:

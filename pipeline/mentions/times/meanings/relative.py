@@ -135,9 +135,7 @@ def last_alone(reading: Reading) -> Sense | None:
 
 def year_end(_reading: Reading) -> Sense | None:
     """The end of the reference day's year."""
-    return Sense(
-        kind="day", type=TimeType.DATE, value="XXXX-12-31", unit="occurrence", anchor=Anchor.PUBLICATION
-    )
+    return Sense(kind="day", type=TimeType.DATE, value="XXXX-12-31", unit="occurrence", anchor=Anchor.PUBLICATION)
 
 
 def year_end_vague(_reading: Reading) -> Sense | None:

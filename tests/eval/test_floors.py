@@ -12,7 +12,7 @@ def test_extraction_stays_above_its_floors(part: str) -> None:
     assert {name: measured[name] for name, floor in floors.items() if measured[name] < floor} == {}
 
 
-def test_floors_stand_for_both_parts_alike() -> None:
+def test_floors_stand_for_every_part() -> None:
     floors = measure.read_floors()
     assert set(floors) == set(measure.PARTS)
     assert floors["development"].keys() == floors["set_aside"].keys()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.eval import linking_score, scorer
+from tests.eval import linking_measure, linking_score, scorer
 
 
 def articles() -> list[dict[str, Any]]:
@@ -69,3 +69,24 @@ def test_b_cubed_of_the_textbook_example() -> None:
     result = linking_score.b_cubed(gold, joined)
     assert result["precision"] == pytest.approx(0.7619, abs=1e-4)
     assert result["recall"] == 1
+
+
+def test_the_pipeline_links_one_event_told_by_two_articles() -> None:
+    told_twice = [
+        {
+            "id": f"pair-{n}",
+            "title": None,
+            "body": body,
+            "published": ["2024-09-10", "2024-09-11"],
+            "mentions": [{"event": "accord", "types": ["SUPPORT", "AGREE"], "quote": body}],
+        }
+        for n, body in enumerate(
+            [
+                "Bolivia and Chile signed an agreement on Tuesday to rebuild a railway.",
+                "On Tuesday Chile and Bolivia signed an agreement to rebuild the railway to Arica.",
+            ]
+        )
+    ]
+    result = linking_score.score(told_twice, linking_measure.predict(told_twice))
+    assert result["coverage"] == 1
+    assert result["b_cubed"]["f"] == 1

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pipeline.articles.constraints import READ_CHARS, WORD_RULES, Constraint, Reading, Rule
+from pipeline.articles.constraints import READ_CHARS, Constraint, Reading, Rule
 from pipeline.articles.datestrings import find_stated_dates
+from pipeline.articles.day_rules import DAY_RULES
 from pipeline.articles.evidence import AHEAD, state
 from pipeline.articles.facts import FACT_RULES
+from pipeline.articles.year_rules import YEAR_RULES
 from pipeline.records import DateEvidence, DateSource, Days, Precision, Published
 
 #: Days that are possible at all: from the beginning of news on the web.
@@ -25,6 +27,8 @@ FIRST_DAY, LAST_DAY = date(1993, 1, 1), date(2060, 1, 1)
 #: A longer interval says too little to be called the day of publication.
 LONGEST_DAYS = 200
 
+#: What the words say, and with what is generally known besides.
+WORD_RULES: tuple[Rule, ...] = (*DAY_RULES, *YEAR_RULES)
 RULES: tuple[Rule, ...] = (*WORD_RULES, *FACT_RULES)
 
 
@@ -54,7 +58,7 @@ def date_from_text(
 ) -> tuple[Published | None, tuple[DateEvidence, ...]]:
     """The day or interval that the article's words allow, and each sentence that led there or contradicts.
 
-    `bound` is when the page was fetched: nothing later is possible. Null with evidence means that the words do not suffice.
+    `bound` is when the page was fetched: nothing later is possible. Null with evidence: the words do not suffice.
     """
     reading = Reading(text=f"{title}\n\n{body}"[:READ_CHARS] if title else body[:READ_CHARS])
     latest = min(LAST_DAY, bound.date() + AHEAD) if bound else LAST_DAY
@@ -78,7 +82,7 @@ def date_from_text(
 
 
 def solve(constraints: Iterable[Constraint], *, latest: date) -> Solution:
-    """The days that the constraints leave, the surest taken first; of equal ones in the order in which they are given."""
+    """The days that the constraints leave, the surest taken first, of equal ones the first given."""
     left = [FIRST_DAY + timedelta(days=count) for count in range((latest - FIRST_DAY).days + 1)]
     everything = len(left)
     used: list[Constraint] = []

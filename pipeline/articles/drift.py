@@ -1,8 +1,8 @@
 """Whether a source's pages have begun to be read worse than they used to be: a redesign shows here first.
 
-For each source and day: the share of empty, short and boilerplate-heavy extractions, beside the same shares on the days
-before. A share is a surprise where it lies far above the median of its own history, in units of the usual spread (median
-absolute deviation), and no small number of pages can explain it.
+For each source and day: the share of empty, short and boilerplate-heavy extractions, beside the same shares on the
+days before. A share is a surprise where it lies far above the median of its own history, in units of the usual spread
+(median absolute deviation), and no small number of pages can explain it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What general knowledge says about the day on which an article was written: release calendars, public events, anniversaries.
+"""What general knowledge says about an article's day: release calendars, public events, anniversaries.
 
-The knowledge is data (seeds/pages/releases.csv, dated_facts.csv, foundings.csv); a table that does not cover the years in
-question leaves them possible.
+The knowledge is data (seeds/pages/releases.csv, dated_facts.csv, foundings.csv). Years that a table does not cover stay
+possible.
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from pipeline.articles.constraints import Constraint, Reading, Rule, constraint, counted, dateline_day, month_end
+from pipeline.articles.constraints import (
+    Constraint,
+    Holds,
+    Reading,
+    Rule,
+    constraint,
+    counted,
+    day_of_month_between,
+    month_end,
+    year_between,
+)
+from pipeline.articles.day_rules import dateline_day
 from pipeline.lexicons import read_lexicon
 from pipeline.mentions.times import resolve_time
 from pipeline.records import Days, TimeMention
@@ -43,7 +54,7 @@ def figures_so_far(reading: Reading) -> Iterator[Constraint]:
         weight = 0.9 if name else 0.75
         begins = _known_from(months, earliest)
         rule = f"figures of {months} months" + (f", {name}" if name else "")
-        yield constraint(reading, mention, f"{rule}, are known", weight, lambda day, f=begins: f(day) is not None)
+        yield constraint(reading, mention, f"{rule}, are known", weight, _is_known(begins))
         yield constraint(reading, mention, f"{rule}, are the newest", weight - 0.1, _newest(begins, latest - earliest))
 
 
@@ -54,7 +65,7 @@ def figures_of_last_month(reading: Reading) -> Iterator[Constraint]:
             earliest, _, name = _release(reading.sentence_of(mention)[1], reading.text)
             if name and re.search(r"\d", reading.sentence_of(mention)[1]):
                 yield constraint(
-                    reading, mention, f"figures of last month, {name}", 0.8, lambda day, e=earliest: day.day >= e
+                    reading, mention, f"figures of last month, {name}", 0.8, day_of_month_between(earliest, 31)
                 )
 
 
@@ -82,7 +93,7 @@ def _release(sentence: str, text: str) -> tuple[int, int, str | None]:
 
 
 def _known_from(months: int, earliest: int) -> Callable[[date], date | None]:
-    """The day from which figures of the newest finished run of first months are known; null if that is not this year's."""
+    """The day from which figures of the newest finished run of first months are known; null before."""
 
     def known(day: date) -> date | None:
         first = month_end(day.year, months) + timedelta(days=earliest)
@@ -91,7 +102,11 @@ def _known_from(months: int, earliest: int) -> Callable[[date], date | None]:
     return known
 
 
-def _newest(known: Callable[[date], date | None], spread: int) -> Callable[[date], bool]:
+def _is_known(known: Callable[[date], date | None]) -> Holds:
+    return lambda day: known(day) is not None
+
+
+def _newest(known: Callable[[date], date | None], spread: int) -> Holds:
     def newest(day: date) -> bool:
         first = known(day)
         return first is not None and day < first + OVERTAKEN + timedelta(days=max(0, spread - 2))
@@ -106,20 +121,21 @@ def public_events(reading: Reading) -> Iterator[Constraint]:
     for row, parts in zip(read_lexicon("pages/dated_facts"), patterns, strict=True):
         days = Days(date.fromisoformat(row["begin"]), date.fromisoformat(row["last"]) + timedelta(days=1))
         series.setdefault(row["series"], (parts, []))[1].append(days)
-    for name, (parts, days) in series.items():
-        for start, end, sentence in reading.sentences:
-            if all(part.search(sentence) for part in parts):
-                yield from _event_constraints(reading, name, days, start, end, sentence)
+    for name, (parts, known) in series.items():
+        for told in reading.sentences:
+            if all(part.search(told[2]) for part in parts):
+                yield from _event_constraints(reading, name, known, told)
 
 
 def _event_constraints(
-    reading: Reading, name: str, days: list[Days], start: int, end: int, sentence: str
+    reading: Reading, name: str, days: list[Days], told: tuple[int, int, str]
 ) -> Iterator[Constraint]:
+    start, end, sentence = told
     opening, closing = bool(_OPENING.search(sentence)), bool(_CLOSING.search(sentence))
     opening_day = next((mention for mention in reading.times if _is_dateline(reading, mention)), None)
     for mention in reading.times:
-        told = start <= mention.start < end and _counts_days(mention)
-        if told or (mention is opening_day and _same_paragraph(reading, mention, start)):
+        here = start <= mention.start < end and _counts_days(mention)
+        if here or (mention is opening_day and _same_paragraph(reading, mention, start)):
             holds = _during(mention, [_edge(item, opening=opening, closing=closing) for item in days], days)
             yield constraint(reading, mention, f"public event {name}", 0.83, holds)
 
@@ -143,7 +159,7 @@ def _edge(days: Days, *, opening: bool, closing: bool) -> Days:
     return Days(days.end - timedelta(days=1), days.end) if closing and not opening else days
 
 
-def _during(mention: TimeMention, wanted: list[Days], covered: list[Days]) -> Callable[[date], bool]:
+def _during(mention: TimeMention, wanted: list[Days], covered: list[Days]) -> Holds:
     first, last = min(item.begin.year for item in covered), max(item.end.year for item in covered)
 
     def during(day: date) -> bool:
@@ -175,7 +191,7 @@ def anniversaries(reading: Reading) -> Iterator[Constraint]:
                 count = mention.relative.count if mention.relative else None
                 year = int(row["year"]) + int(match[1]) - (count or 0)
                 rule = f"anniversary of {row['name']}"
-                yield constraint(reading, mention, rule, 0.95, lambda day, y=year: day.year == y)
+                yield constraint(reading, mention, rule, 0.95, year_between(year, year))
 
 
 FACT_RULES: tuple[Rule, ...] = (anniversaries, figures_so_far, figures_of_last_month, public_events)

@@ -181,7 +181,7 @@ def _is_token(text: str, words: int) -> bool:
 def is_labelled_link(text: str) -> bool:
     """Whether a line has the shape "Label: Headline Without A Full Stop"."""
     match = _LABELLED.match(text)
-    return bool(match) and not is_sentence(text) and count_words(text) >= 5 and is_title_case(match["rest"])
+    return match is not None and not is_sentence(text) and count_words(text) >= 5 and is_title_case(match["rest"])
 
 
 def is_title_case(text: str) -> bool:

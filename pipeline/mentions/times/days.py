@@ -74,28 +74,20 @@ def _days_of(shape: str, parts: tuple[str, ...]) -> Days | None:
 
 def _build(shape: str, parts: tuple[str, ...]) -> Days:
     year = int(parts[0])
-    match shape:
-        case "day":
-            begin = date(year, int(parts[1]), int(parts[2]))
-            return Days(begin, begin + timedelta(days=1))
-        case "week" | "weekday" | "weekend":
-            monday = date.fromisocalendar(year, int(parts[1]), 1)
-            offset, size = {"week": (0, 7), "weekend": (5, 2)}.get(shape) or (int(parts[2]) - 1, 1)
-            return Days(monday + timedelta(days=offset), monday + timedelta(days=offset + size))
-        case "season":
-            first = SEASONS[parts[1]]
-            return _months(year if first > 0 else year - 1, first if first > 0 else 12, 3)
-        case "month":
-            return _months(year, int(parts[1]), 1)
-        case "quarter" | "half":
-            size = MONTHS_OF[shape]
-            return _months(year, (int(parts[1]) - 1) * size + 1, size)
-        case "decade":
-            return _months(year * 10, 1, 120)
-        case "century":
-            return _months(year * 100, 1, 1200)
-        case _:
-            return _months(year, 1, 12)
+    if shape == "day":
+        begin = date(year, int(parts[1]), int(parts[2]))
+        return Days(begin, begin + timedelta(days=1))
+    if shape in ("week", "weekday", "weekend"):
+        offset, size = {"week": (0, 7), "weekend": (5, 2)}.get(shape) or (int(parts[2]) - 1, 1)
+        begin = date.fromisocalendar(year, int(parts[1]), 1) + timedelta(days=offset)
+        return Days(begin, begin + timedelta(days=size))
+    if shape == "season":
+        first = SEASONS[parts[1]]
+        return _months(year if first > 0 else year - 1, first if first > 0 else 12, 3)
+    size = MONTHS_OF[shape]
+    if shape in ("decade", "century"):
+        return _months(year * size // 12, 1, size)
+    return _months(year, 1 if shape == "year" else (int(parts[1]) - 1) * size + 1, size)
 
 
 def _months(year: int, month: int, count: int) -> Days:
@@ -118,24 +110,19 @@ def shift(day: date, unit: str, count: int) -> date:
 
 
 def unit_value(day: date, unit: str) -> str:
-    """The TIMEX3 value of the `unit` that holds `day`: day, week, month, quarter, half, season, year, decade, century."""
+    """The TIMEX3 value of the `unit` that holds `day`; of the day itself where the unit is no longer than it.
+
+    Units: week, weekend, month, quarter, half, year, decade, century.
+    """
     iso = day.isocalendar()
-    match unit:
-        case "week":
-            return f"{iso.year:04}-W{iso.week:02}"
-        case "weekend":
-            return f"{iso.year:04}-W{iso.week:02}-WE"
-        case "month":
-            return f"{day.year:04}-{day.month:02}"
-        case "quarter":
-            return f"{day.year:04}-Q{(day.month + 2) // 3}"
-        case "half":
-            return f"{day.year:04}-H{(day.month + 5) // 6}"
-        case "year":
-            return f"{day.year:04}"
-        case "decade":
-            return f"{day.year // 10:03}"
-        case "century":
-            return f"{day.year // 100:02}"
-        case _:
-            return day.isoformat()
+    values = {
+        "week": f"{iso.year:04}-W{iso.week:02}",
+        "weekend": f"{iso.year:04}-W{iso.week:02}-WE",
+        "month": f"{day.year:04}-{day.month:02}",
+        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
+        "half": f"{day.year:04}-H{(day.month + 5) // 6}",
+        "year": f"{day.year:04}",
+        "decade": f"{day.year // 10:03}",
+        "century": f"{day.year // 100:02}",
+    }
+    return values.get(unit, day.isoformat())

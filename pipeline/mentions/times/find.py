@@ -64,11 +64,11 @@ def find_times(
 ) -> tuple[TimeMention, ...]:
     """Time expressions of `text`, by their start, without overlaps.
 
-    `anchor` is the day the article was published, the half-open interval of days it must lie in, or null: then relative and
-    underspecified times keep `begin` null and X in their value, with `relative` to resolve them later (`resolve_time`).
-    `dateline`, the day in the article's dateline, serves as the anchor where there is no other. `tense` tells past, future or
-    null for the verb that governs the characters from start to end; without it the words around are asked. Offsets are
-    characters into `text`. Nothing in a text raises.
+    `anchor` is the day the article was published, the half-open interval of days it must lie in, or null: then
+    relative and underspecified times keep `begin` null and X in their value, with `relative` to resolve them later
+    (`resolve_time`). `dateline`, the day in the article's dateline, serves as the anchor where there is no other.
+    `tense` tells past, future or null for the verb that governs the characters from start to end; without it the
+    words around are asked. Offsets are characters into `text`. Nothing in a text raises.
     """
     anchor = dateline if anchor is None else anchor
     story = Story(anchor=anchor)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pipeline.mentions.times.vocabulary import Vocabulary, fold, tokenize
 
 _FRACTIONS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6}
 #: The words of a number that join or stand apart and add nothing.
 _FILL = frozenset({"-", "and", "a", "of", "the", "'"})
 
@@ -27,41 +28,43 @@ def read_number(text: str, vocabulary: Vocabulary) -> Fraction | None:
 def _digits(tokens: list[str]) -> Fraction | None:
     """Digits with thousands' commas, a decimal point and a common fraction ("1,500", "2.5", "2 1/2")."""
     whole, rest = tokens[0], tokens[1:]
-    while len(rest) >= 2 and rest[0] == "," and len(rest[1]) == 3:
+    while len(rest) > 1 and rest[0] == "," and len(rest[1]) == len("000"):
         whole, rest = whole + rest[1], rest[2:]
-    if len(rest) >= 2 and rest[0] == "." and rest[1].isdigit():
-        return Fraction(f"{whole}.{rest[1]}")
-    number = Fraction(whole)
-    if rest and rest[0] == "/" and len(rest) >= 2 and rest[1].isdigit() and int(rest[1]):
-        return number / int(rest[1])
-    if len(rest) == 3 and rest[1] == "/" and rest[0].isdigit() and rest[2].isdigit() and int(rest[2]):
-        return number + Fraction(int(rest[0]), int(rest[2]))
-    if rest and rest[0] in _FRACTIONS:
-        return number + _FRACTIONS[rest[0]]
-    if "half" in rest:
-        return number + Fraction(1, 2)
-    if rest and rest[0] in ("hundred", "thousand", "million"):
-        return number * {"hundred": 100, "thousand": 1000, "million": 10**6}[rest[0]]
-    return number
+    if len(rest) > 1 and rest[0] == "." and rest[1].isdigit():
+        whole, rest = f"{whole}.{rest[1]}", rest[2:]
+    scale = _SCALES.get(rest[0], 1) if rest else 1
+    return (Fraction(whole) + _fraction([word for word in rest if word != "-"])) * scale
+
+
+def _fraction(words: list[str]) -> Fraction:
+    """What the words behind the digits add: "1/2", "½", "and a half"."""
+    if len(words) == len(("1", "/", "2")) and words[1] == "/" and int(words[2]):
+        return Fraction(int(words[0]), int(words[2]))
+    if words and words[0] in _FRACTIONS:
+        return _FRACTIONS[words[0]]
+    return Fraction(1, 2) if "half" in words else Fraction(0)
 
 
 def _words(tokens: list[str], vocabulary: Vocabulary) -> Fraction | None:
     """Number words added up: tens and ones add, "hundred" multiplies what is before it, "thousand" closes a group."""
     total = group = Fraction(0)
     seen = False
-    for token in tokens:
-        value = vocabulary.values.get(("CARD", token)) or vocabulary.values.get(("ORD", token))
-        if token == "half":
-            group, seen = group + Fraction(1, 2), True
-        elif value is not None and value != "X":
-            number, seen = Fraction(value), True
-            if number >= 1000:
-                total, group = total + (group or 1) * number, Fraction(0)
-            else:
-                group = (group or 1) * number if number == 100 else group + number
-        elif token not in _FILL:
-            return None
+    for word in tokens:
+        value = "1/2" if word == "half" else _word_value(word, vocabulary)
+        if value is None or value == "X":
+            if word not in _FILL:
+                return None
+            continue
+        number, seen = Fraction(value), True
+        if number >= _SCALES["thousand"]:
+            total, group = total + (group or 1) * number, Fraction(0)
+        else:
+            group = (group or 1) * number if number == _SCALES["hundred"] else group + number
     return total + group if seen else None
+
+
+def _word_value(word: str, vocabulary: Vocabulary) -> str | None:
+    return vocabulary.values.get(("CARD", word)) or vocabulary.values.get(("ORD", word))
 
 
 def read_year(text: str, vocabulary: Vocabulary) -> int | None:
@@ -74,7 +77,7 @@ def read_year(text: str, vocabulary: Vocabulary) -> int | None:
     if digits:
         number = int(digits[0])
         return number if len(digits[0]) == 4 else full_year(number)
-    words = [vocabulary.values.get(("CARD", token)) for token in tokens if token != "-"]
+    words = [vocabulary.values.get(("CARD", token)) for token in tokens if token not in _FILL]
     first = words[0] if words else None
     if first and 11 <= int(Fraction(first)) <= 20 and len(words) > 1 and "thousand" not in tokens:
         rest = read_number(" ".join(tokens[1:]), vocabulary)

@@ -1,10 +1,10 @@
 """Rule patterns: regular expressions whose letters are words and classes of words.
 
-In a pattern a lower-case word stands for itself, an UPPER-CASE name for any word or phrase of that class (or for a macro),
-a space for any gap, other signs for themselves; `( ) | ?`, and the lookarounds `(?= (?! (?<= (?<!`, are those of regular
-expressions. There is no `*` and no `+`: a pattern can only look at a bounded number of words, so scanning is linear.
-The first time a name is used outside a lookaround it is a group of that name; a digit at its end (MONTH2) tells a second
-one from the first.
+In a pattern a lower-case word stands for itself, an UPPER-CASE name for any word or phrase of that class (or for a
+macro), a space for any gap, other signs for themselves; `( ) | ?`, and the lookarounds `(?= (?! (?<= (?<!`, are
+those of regular expressions. There is no `*` and no `+`: a pattern can only look at a bounded number of words, so
+scanning is linear. The first time a name is used outside a lookaround it is a group of that name; a digit at its
+end (MONTH2) tells a second one from the first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From "last week" to days: filling what a value leaves open, from a reference day.
 
-The same function serves the reader and whoever learns the publication day later: a mention found without an anchor can be
-resolved for any day, as often as wanted, without reading the text again.
+The same function serves the reader and whoever learns the publication day later: a mention found without an anchor
+can be resolved for any day, as often as wanted, without reading the text again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention,
 
 #: An interval of possible days longer than this is not worth naming.
 UNION_DAYS = 31
-#: A day of a month, or a quarter, this near the reference day is meant, whatever the tense says: "on Nov. 6", read on 30 October.
+#: A day of a month, or a quarter, this near the reference day is meant, whatever the tense says: "on Nov. 6", read
+#: on 30 October.
 NEAR_DAYS = 75
 
 #: A month that begins within so many days, or ended within so many, is meant, whatever the tense says.
@@ -33,8 +34,8 @@ Resolved = tuple[str, Days, Precision]
 def resolve_time(mention: TimeMention, *, anchor: date | Days | None, reference: date | None = None) -> TimeMention:
     """The mention as it would read in an article published on `anchor`, a day or the interval that it must lie in.
 
-    `reference` stands in for the anchor where the mention is counted from a day that the text speaks of. Mentions that have
-    their days already, or have none, come back as they are; so do those that the anchor does not decide.
+    `reference` stands in for the anchor where the mention is counted from a day that the text speaks of. Mentions
+    that have their days already, or have none, come back as they are; so do those that the anchor does not decide.
     """
     if mention.begin is not None or mention.relative is None or mention.value is None:
         return mention
@@ -138,7 +139,8 @@ def _occurrence(value: str, relative: RelativeTime, day: date) -> str | None:
 
 
 def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date) -> str | None:
-    """The nearest one on the side that the direction says, the day's own included; on either side where it says none."""
+    """The nearest one on the side that the direction says, the day's own included; on either side where it says
+    none."""
     if not options:
         return None
     if relative.unit == "occurrence" and options[0][0].end - options[0][0].begin > LONGEST_MONTH:
@@ -157,7 +159,8 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
 
 
 def _month_beside(options: list[tuple[Days, str]], day: date) -> str | None:
-    """A month just past or about to come: the same month a year further away would be said otherwise ("last September")."""
+    """A month just past or about to come: the same month a year further away would be said otherwise ("last
+    September")."""
     for days, filled in options:
         if days.begin > day and (days.begin - day).days <= NEXT_MONTH_DAYS:
             return filled

@@ -2,9 +2,9 @@
 
     words ─tokenize, encode─▶ string of classes ─level 1 rules─▶ senses ─level 2 rules─▶ senses of senses
 
-A rule is a name, a pattern (see `patterns`) and a meaning (see `meanings`). At each place the longest match that means
-something wins; then the scan goes on behind it. Rules of level 2 see the senses found on level 1 as single signs
-("10 p.m." + "Wednesday"), so that composition needs no long patterns.
+A rule is a name, a pattern (see `patterns`) and a meaning (see `meanings`). At each place the longest match that
+means something wins; then the scan goes on behind it. Rules of level 2 see the senses found on level 1 as single
+signs ("10 p.m." + "Wednesday"), so that composition needs no long patterns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.lexicons import read_lexicon
 from pipeline.mentions.times.meanings import KINDS, MEANINGS, Meaning, Reading
 from pipeline.mentions.times.patterns import PatternCompiler
 from pipeline.mentions.times.senses import Nothing, Sense
-from pipeline.mentions.times.vocabulary import Vocabulary, read_words, starts_of, tokenize
+from pipeline.mentions.times.vocabulary import SIGN, Vocabulary, read_words, starts_of, tokenize
 
 #: Places where a rule can begin: any sign that some rule speaks of.
 ACTIVE = re.compile(r"[^ \n_%~]")
@@ -28,6 +28,8 @@ BAD_BEFORE = re.compile(
     r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|\w[&_]|(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-)\Z",
     re.IGNORECASE,
 )
+#: Characters that BAD_BEFORE looks back at.
+REACH_BEFORE = 7
 BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/][0-9]|\.[a-z]|&\w")
 
 
@@ -65,7 +67,8 @@ class Found:
 
 @cache
 def read_grammar(language: str) -> Grammar:
-    """The grammar in seeds/times/<language>. Raises StopRun where a file of it is missing or names what is unknown."""
+    """The grammar in seeds/times/<language>. Raises StopRun where a file of it is missing or names what is
+    unknown."""
     vocabulary = Vocabulary()
     read_words(vocabulary, f"times/{language}/words")
     rows = read_lexicon(f"times/{language}/rules")
@@ -95,57 +98,79 @@ def _nameless(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text as one level of rules sees it: signs, and the token that each stands for."""
+
+    codes: str
+    #: Sign → token, and one more for the end.
+    places: list[int]
+    #: Token → character of the text, and one more for the end.
+    starts: list[int]
+    #: Sign → what level 1 found there.
+    senses: dict[int, Found]
+
+
 def scan(text: str, grammar: Grammar) -> list[Found]:
     """All senses in `text`, in order, without overlaps."""
     tokens = tokenize(text)
     codes = grammar.vocabulary.encode(tokens)
-    starts = starts_of(tokens)
-    first = _apply(text, codes, [*range(len(tokens) + 1)], starts, grammar, 0, {})
-    return _compose(text, codes, starts, grammar, first) if first else []
-
-
-def _compose(text: str, codes: str, starts: list[int], grammar: Grammar, found: list[Found]) -> list[Found]:
-    """Level 2: the class string with each sense as one sign; what no rule of level 2 takes up stays as it is."""
-    pieces: list[str] = []
-    places: list[int] = []
-    at, senses = 0, {}
-    for one in found:
-        pieces.append(codes[at : one.begin])
-        places.extend(range(at, one.begin))
-        if isinstance(one.sense, Sense):
-            senses[len(places)] = one
-            pieces.append(grammar.vocabulary.code_of(KINDS[one.sense.kind]))
-        else:
-            pieces.append("~")
-        places.append(one.begin)
-        at = one.end
-    pieces.append(codes[at:])
-    places.extend(range(at, len(codes) + 1))
-    composed = _apply(text, "".join(pieces), places, starts, grammar, 1, senses)
+    line = Line(codes, [*range(len(tokens) + 1)], starts_of(tokens), {})
+    found = _apply(text, line, grammar, 0)
+    if not found:
+        return []
+    composed = _apply(text, _shorten(line, found, grammar), grammar, 1)
     taken = {token for one in composed for token in range(one.begin, one.end)}
     return sorted([*composed, *(one for one in found if one.begin not in taken)], key=lambda one: one.begin)
 
 
-def _apply(
-    text: str, codes: str, places: list[int], starts: list[int], grammar: Grammar, level: int, senses: dict[int, Found]
-) -> list[Found]:
-    """What the rules of one level find; `places` maps signs of `codes` to tokens, `starts` tokens to characters."""
-    gate, found, done = grammar.gates[level], [], 0
-    for sign in ACTIVE.finditer(codes):
+def _shorten(line: Line, found: list[Found], grammar: Grammar) -> Line:
+    """The line with each sense as one sign, for level 2."""
+    pieces: list[str] = []
+    places: list[int] = []
+    senses: dict[int, Found] = {}
+    at = 0
+    for one in found:
+        pieces.append(line.codes[at : one.begin])
+        places.extend(range(at, one.begin))
+        senses[len(places)] = one
+        pieces.append(grammar.vocabulary.code_of(KINDS[one.sense.kind]) if isinstance(one.sense, Sense) else SIGN)
+        places.append(one.begin)
+        at = one.end
+    pieces.append(line.codes[at:])
+    places.extend(range(at, len(line.codes) + 1))
+    return Line("".join(pieces), places, line.starts, senses)
+
+
+def _apply(text: str, line: Line, grammar: Grammar, level: int) -> list[Found]:
+    """What the rules of one level find, from left to right: at each place the longest match that means something."""
+    gate, rules = grammar.gates[level], grammar.levels[level]
+    found: list[Found] = []
+    done = 0
+    for sign in ACTIVE.finditer(line.codes):
         at = sign.start()
-        if at < done or gate.match(codes, at) is None:
-            continue
-        for end, rule, match in _matches(codes, at, grammar.levels[level]):
-            start_char, end_char = starts[places[at]], starts[places[end]]
-            if BAD_BEFORE.search(text, max(0, start_char - 7), start_char) or BAD_AFTER.match(text, end_char):
-                continue
-            reading = Reading(text, match, places, starts, grammar.vocabulary, senses, rule.args)
-            sense = rule.meaning(reading)
-            if sense is not None:
-                found.append(Found(places[at], places[end], start_char, end_char, sense, rule.name))
-                done = end
-                break
+        if at >= done and gate.match(line.codes, at):
+            one = _read(text, line, grammar, _matches(line.codes, at, rules))
+            if one is not None:
+                found.append(one[0])
+                done = one[1]
     return found
+
+
+def _read(
+    text: str, line: Line, grammar: Grammar, matches: list[tuple[int, Rule, re.Match[str]]]
+) -> tuple[Found, int] | None:
+    """The first match that stands free and means something, and the sign at which it ends; null without one."""
+    for end, rule, match in matches:
+        begin = line.places[match.start()]
+        start_char, end_char = line.starts[begin], line.starts[line.places[end]]
+        if BAD_BEFORE.search(text, max(0, start_char - REACH_BEFORE), start_char) or BAD_AFTER.match(text, end_char):
+            continue
+        reading = Reading(text, match, line.places, line.starts, grammar.vocabulary, line.senses, rule.args)
+        sense = rule.meaning(reading)
+        if sense is not None:
+            return Found(begin, line.places[end], start_char, end_char, sense, rule.name), end
+    return None
 
 
 def _matches(codes: str, at: int, rules: tuple[Rule, ...]) -> list[tuple[int, Rule, re.Match[str]]]:

@@ -9,7 +9,8 @@ from pipeline.records import Anchor, RelativeTime, TimeType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense:
-    """The meaning of a stretch of words: a TIMEX3 value with X for what the words leave open, and how it is closed."""
+    """The meaning of a stretch of words: a TIMEX3 value with X for what the words leave open, and how it is
+    closed."""
 
     #: What it can be composed with: day, weekday, month, quarter, half, season, year, decade, century, week, weekend,
     #: clock, part (of a day), duration, set, ref.

@@ -21,7 +21,8 @@ SHORTEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Words, pairs of words and endings that tell the tense, each with the words by which it counts as farther away."""
+    """Words, pairs of words and endings that tell the tense, each with the words by which it counts as farther
+    away."""
 
     words: dict[str, tuple[str, int]]
     endings: tuple[str, ...]
@@ -65,15 +66,15 @@ class Cues:
 def read_tenses(language: str) -> Cues:
     """The cues in seeds/times/<language>/tense.csv; endings there begin with a hyphen and tell the past."""
     rows = read_lexicon(f"times/{language}/tense")
-    words = {row["word"]: (row["tense"], int(row["distance"] or 0)) for row in rows if not row["word"].startswith("-")}
-    return Cues(words, tuple(row["word"][1:] for row in rows if row["word"].startswith("-")))
+    words = {row["word"]: (row["tense"], int(row["distance"] or 0)) for row in rows if row["word"][0] != "-"}
+    return Cues(words, tuple(row["word"][1:] for row in rows if row["word"][0] == "-"))
 
 
 def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None:
     """`past` or `future` by the nearest word or pair of words before the time that tells; null where none does.
 
-    Words behind the time are asked only where none before it tells ("On Friday, voters will decide"), and never beyond the
-    sentence.
+    Words behind the time are asked only where none before it tells ("On Friday, voters will decide"), and never
+    beyond the sentence.
     """
     before = SENTENCE_END.split(text[max(0, start - REACH_BEFORE) : start])[-1]
     after = SENTENCE_END.split(text[end : end + REACH_AFTER], maxsplit=1)[0]

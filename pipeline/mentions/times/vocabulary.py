@@ -16,8 +16,8 @@ from pipeline.lexicons import read_lexicon
 
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|['’][sS](?!\w)|\s+|(?s:.)")
 
-#: Classes of their own: a gap between words, a break that no rule may cross, any other word, such a word that looks like a
-#: plural, any other sign.
+#: Classes of their own: a gap between words, a break that no rule may cross, any other word, such a word that
+#: looks like a plural, any other sign.
 GAP, BREAK, WORD, PLURAL, SIGN = " ", "\n", "_", "%", "~"
 #: The first of the characters that stand for sets of classes; above ASCII, so that patterns need no escapes.
 FIRST_CODE = 0x100
@@ -108,12 +108,10 @@ class Vocabulary:
             for token in tokens:
                 self.literal(token)
 
-    def literal(self, token: str) -> str:
-        """The class of one word or sign that a pattern names itself."""
-        name = f"={token}"
-        if token != " ":
-            self.classes.setdefault(token, set()).add(name)
-        return name
+    def literal(self, word: str) -> None:
+        """Give one word or sign that a pattern names itself a class of its own; a gap needs none."""
+        if not word.isspace():
+            self.classes.setdefault(word, set()).add(f"={word}")
 
     def code(self, token: str) -> str:
         """The character that stands for `token` in the string of classes."""
@@ -172,7 +170,8 @@ def starts_of(tokens: list[str]) -> list[int]:
 
 
 def read_words(vocabulary: Vocabulary, name: str) -> None:
-    """Enter the rows of seeds/<name>.csv: class, words (alternatives parted by |), value, case (`capital` or empty)."""
+    """Enter the rows of seeds/<name>.csv: class, words (alternatives parted by |), value, case (`capital` or
+    empty)."""
     for row in read_lexicon(name):
         for words in row["words"].split("|"):
             vocabulary.add(row["class"], words, row["value"] or fold(words), case=row["case"])

@@ -1,7 +1,7 @@
 """Meanings: functions from what a rule matched to a sense, the same for every language.
 
-A rule names its meaning and hands it arguments; the words it matched come through a `Reading`. A meaning gives null where
-the words name nothing real ("30 February"): the next shorter match is tried then.
+A rule names its meaning and hands it arguments; the words it matched come through a `Reading`. A meaning gives
+null where the words name nothing real ("30 February"): the next shorter match is tried then.
 """
 
 from __future__ import annotations

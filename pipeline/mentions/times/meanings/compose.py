@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 
 from pipeline.mentions.times.days import unit_value, value_days
-from pipeline.mentions.times.resolve import WEEK_OF
 from pipeline.mentions.times.meanings.dates import range_sense
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
+from pipeline.mentions.times.resolve import WEEK_OF
 from pipeline.mentions.times.senses import Sense
 from pipeline.records import Anchor, TimeType
-
 
 #: Values that a year completes.
 IN_YEAR = re.compile(r"XXXX-(?:[0-9]{2}(?:-[0-9]{2})?|[QH][1-4]|[A-Z]{2})\Z")
@@ -47,7 +46,8 @@ def time_on_day(reading: Reading) -> Sense | None:
 
 
 def in_year(reading: Reading) -> Sense | None:
-    """A month, quarter, half, season or day of a year that is named or counted: "January this year", "the 1988 third quarter"."""
+    """A month, quarter, half, season or day of a year that is named or counted: "January this year", "the 1988
+    third quarter"."""
     part, year = _first(reading, "TMONTH", "TQUARTER", "THALF", "TSEASON", "TDAY"), _first(reading, "TYEAR")
     if part is None or year is None or part.value is None or year.value is None:
         return None

@@ -43,8 +43,8 @@ def full_date(reading: Reading) -> Sense | None:
 
 
 def numeric_date(reading: Reading) -> Sense | None:
-    """Digits parted by signs, read in the order that the rule's `order` says (ymd, mdy, dmy); the other of the last two is
-    tried where the first names no day."""
+    """Digits parted by signs, read in the order that the rule's `order` says (ymd, mdy, dmy); the other of the
+    last two is tried where the first names no day."""
     numbers = [int(reading.text(group)) for group in ("N1", "N2", "N3")]
     orders = {"ymd": ("ymd",), "mdy": ("mdy", "dmy"), "dmy": ("dmy", "mdy")}[reading.args["order"]]
     for order in orders:

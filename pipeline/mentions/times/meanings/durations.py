@@ -117,11 +117,12 @@ def window(reading: Reading) -> Sense | None:
 def window_vague(reading: Reading) -> Sense | None:
     """A window whose length is itself a range, "the next 12 to 18 months"."""
     value = length_value(_unit(reading) or "", None)
-    return value and Sense(kind="duration", type=TimeType.DURATION, value=value) or None
+    return (value and Sense(kind="duration", type=TimeType.DURATION, value=value)) or None
 
 
 def first_units(reading: Reading) -> Sense | None:
-    """The first months (quarters, weeks, days) of a year, "the first nine months"; of this year where none is named."""
+    """The first months (quarters, weeks, days) of a year, "the first nine months"; of this year where none is
+    named."""
     value, number, unit = _length(reading), _number(reading), _unit(reading)
     if value is None or number is None or unit is None:
         return None

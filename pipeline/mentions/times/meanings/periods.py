@@ -9,7 +9,6 @@ from pipeline.mentions.times.numbers import full_year
 from pipeline.mentions.times.senses import Sense
 from pipeline.records import Anchor, TimeType
 
-
 #: "The twenties" are the 1920s; "the '10s" the 2010s.
 FIRST_DECADE = 20
 
@@ -57,7 +56,9 @@ def year_before(reading: Reading) -> Sense | None:
 
 def period_of_year(reading: Reading) -> Sense | None:
     """The period spoken of, of a year that is named: "the 1988 period", "the 1988 quarter"."""
-    year = reading.year("YRECENT")
+    year = reading.year("YRECENT") or reading.year("YEAR")
+    if year is None:
+        return None
     return Sense(
         kind="quarter",
         type=TimeType.DATE,
@@ -110,7 +111,8 @@ def fiscal_year(reading: Reading) -> Sense | None:
 
 
 def quarters_of_year(reading: Reading) -> Sense | None:
-    """The first or the last quarters of a year together, "the first two quarters": a half, else a range of quarters."""
+    """The first or the last quarters of a year together, "the first two quarters": a half, else a range of
+    quarters."""
     number = reading.whole("NUM")
     if number not in (2, 3):
         return None

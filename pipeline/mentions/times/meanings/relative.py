@@ -77,8 +77,8 @@ def _unit(reading: Reading) -> str | None:
 def counted_units(reading: Reading) -> Sense | None:
     """Two years ago, a week earlier, three days from now: the unit that holds the counted day.
 
-    The rule's `sign` is the direction; `anchor` says whether it is counted from the publication or from a day the text
-    speaks of. Uncounted numbers ("several years ago") give PAST_REF or FUTURE_REF.
+    The rule's `sign` is the direction; `anchor` says whether it is counted from the publication or from a day the
+    text speaks of. Uncounted numbers ("several years ago") give PAST_REF or FUTURE_REF.
     """
     unit, sign = _unit(reading), int(reading.args["sign"])
     anchor = Anchor(reading.args["anchor"])

@@ -72,10 +72,11 @@ def find_patients(view: View, verb: int) -> list[int]:
     """Tokens that the verb acts on: objects, and the passive's subject (also shared: "were held and tortured")."""
     found = view.kids(verb, "dobj", "dative", "obj", "nsubjpass", "attr")
     if not view.kids(verb, "nsubjpass") and view.dep[verb] == "conj" and is_passive(view, verb):
-        found += view.kids(view.head[verb], "nsubjpass")
+        found += view.kids(view.head[verb], "nsubjpass", "nsubj")
     if view.dep[verb] == "acl" and view.tag[verb] == "VBN":
         found.append(view.head[verb])
-    if view.dep[verb] == "relcl" and not found and find_subjects(view, verb) and view.pos[view.head[verb]] == "NOUN":
+    subjects = find_subjects(view, verb) if view.dep[verb] == "relcl" and not found else []
+    if subjects and view.tag[subjects[0]] not in ("WP", "WDT") and view.pos[view.head[verb]] == "NOUN":
         found.append(view.head[verb])
     return [k for k in found if view.dep[k] != "dative" or view.pos[k] != "ADP"]
 

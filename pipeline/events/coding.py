@@ -56,6 +56,9 @@ class Draft:
     is_quoted: bool = False
     #: Actors come from the article rather than the sentence.
     is_inferred: bool = False
+    #: Offsets of the trigger in the body.
+    at: tuple[int, int] = (0, 0)
+    is_passive: bool = False
     #: The sentence calls the matter bilateral, mutual, joint.
     is_bilateral: bool = False
 
@@ -181,6 +184,10 @@ class Coder:
         lemma = view.lemma[v]
         act_type = act.type if act else None
         finite = view.dep[c] == "ccomp" and bool(view.kids(c, "nsubj", "nsubjpass")) and not _to(view, c)
+        if kind in ("agree", "plan") and act_type in _CONFLICT and clauses.is_negated(view, c):
+            return T.AGREE
+        if kind == "plan" and act_type in _CONFLICT and clauses.is_negated(view, v):
+            return act_type
         if kind == "agree":
             if finite and lemma in ("agree", "decide", "suggest", "resolve"):
                 return None if act_type is None or clauses.tense_of(view, c) is not Tense.FUTURE else T.AGREE
@@ -236,7 +243,10 @@ class Coder:
             case "subj":
                 return any(self._fits_words(k, words) for k in clauses.find_subjects(view, v) or patients)
             case "prt":
-                return any(view.lemma[k] in words for k in view.children[v] if view.dep[k] in ("prt", "advmod", "prep"))
+                return any(
+                    view.lemma[k] in words and (view.dep[k] in ("prt", "advmod") or not view.children[k])
+                    for k in view.kids(v, "prt", "advmod", "prep")
+                )
             case "oprd":
                 found = view.kids(v, "oprd", "acomp", "xcomp")
                 return bool(found) and (not words or any(view.lemma[k] in words for k in found))
@@ -259,7 +269,7 @@ class Coder:
     def _fits_words(self, i: int, words: frozenset[str]) -> bool:
         if not words or "*" in words:
             return True
-        if "@name" in words and (i in self.view.owner or self.view.pos[i] in ("PROPN", "PRON")):
+        if "@name" in words and (i in self.view.owner or self.view.pos[i] == "PROPN" or self.view.tag[i] == "PRP"):
             return True
         return bool(self.view.terms(i) & words)
 
@@ -336,6 +346,8 @@ class Coder:
                 rule=(f"{operator}>" if operator else "") + (trigger.rule if trigger else f"verbs:{view.lemma[v]}"),
                 conditions=len(trigger.conditions) if trigger else 0,
                 is_quoted=clauses.speaker_of(view, v) is not None,
+                at=(view.start[v], view.end[v]),
+                is_passive=clauses.is_passive(view, chain[-1]),
             )
         )
 
@@ -468,6 +480,7 @@ class Coder:
                 rule=trigger.rule,
                 conditions=len(trigger.conditions),
                 is_noun=True,
+                at=(view.start[n], view.end[n]),
             )
         )
 
@@ -495,7 +508,7 @@ class Coder:
     def _is_told(self, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:
         """Whether the noun reports an act rather than naming a topic."""
         if not own_codes:
-            return False
+            return trigger.type in (T.PROTEST, T.ASSAULT) and _happens(self.view, n)
         if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID):
             return len(codes) > 1
         return len(codes) > 1 or trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(self.view.kids(n, "poss"))
@@ -509,12 +522,39 @@ def _is_purpose(view: View, v: int) -> bool:
     if _to(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
         return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))
     if view.dep[first] == "pcomp" and view.tag[first] == "VBG":
+        if view.lemma[view.head[first]] in ("without", "before", "instead", "despite"):
+            return True
         return view.pos[view.head[view.head[first]]] == "NOUN"
     return False
 
 
 def _to(view: View, v: int) -> bool:
     return any(view.tag[k] == "TO" for k in view.children[v])
+
+
+_HAPPENING = frozenset(
+    [
+        "begin",
+        "start",
+        "continue",
+        "erupt",
+        "spread",
+        "break",
+        "take",
+        "report",
+        "resume",
+        "kill",
+        "follow",
+        "stop",
+        "go",
+    ]
+    + ["hit", "paralyse", "paralyze", "force", "wound", "destroy", "last", "end", "flare", "rage", "occur", "happen"]
+)
+
+
+def _happens(view: View, n: int) -> bool:
+    """Whether the clause says of the noun that it took place: "strikes were reported", "protests spread"."""
+    return view.dep[n] in ("nsubj", "nsubjpass") and view.lemma[view.head[n]] in _HAPPENING
 
 
 def _attends(view: View, n: int) -> bool:
@@ -583,8 +623,15 @@ def with_defaults(draft: Draft, story: Story, place: str | None) -> Draft | None
         return None
     if home is None or draft.status is Status.HYPOTHETICAL and not named:
         return None
-    if not named and draft.type not in (T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST):
+    if draft.type is T.AID or (draft.type is T.CONCEDE and not named and not draft.is_passive):
+        return None
+    if not named and draft.type in (T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN):
+        return None
+    if not named and not draft.is_passive and draft.type not in (T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST):
         return None
     actors = tuple(replace(p, code=home) for p in draft.actors)
     recipients = tuple(replace(p, code=home) for p in draft.recipients)
-    return replace(draft, actors=actors, recipients=recipients, is_inferred=True) if named else draft
+    if not named:
+        at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
+        return replace(draft, actors=(at,), is_inferred=True)
+    return replace(draft, actors=actors, recipients=recipients, is_inferred=True)

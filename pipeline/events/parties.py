@@ -107,9 +107,8 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
                 if hit.name.kind != "organisation" or len(hit.name.code) == 3 and hit.name.code not in ("UNO", "EUR"):
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
-    leading = homes.most_common(2)
-    is_clear = bool(leading) and (len(leading) == 1 or leading[0][1] > leading[1][1])
-    return Story(ranked=ranked, home=leading[0][0] if is_clear else None)
+    leading = homes.most_common(1)
+    return Story(ranked=ranked, home=leading[0][0] if leading else None)
 
 
 class Resolver:

@@ -76,7 +76,7 @@ def _parse_words(text: str) -> frozenset[str]:
         if word.startswith("@") and word != "@name":
             words |= noun_classes()[word[1:]]
         elif word:
-            words.add(word)
+            words.add(word.replace("_", " "))
     return frozenset(words)
 
 

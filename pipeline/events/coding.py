@@ -31,6 +31,9 @@ _AGAINST = tuple(word for word in _PREPS if word != "with")
 _WITH = frozenset(["clash", "fight", "battle", "skirmish", "threaten", "slap", "hit", "punish"])
 _NOUN_PREPS = (*_PREPS, "by", "among", "about")
 _PLACES = ("in", "at", "near", "inside", "across", "outside", "off", "within")
+_WILLING = frozenset(
+    ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
+)
 _BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
 _REQUEST_MODES = {T.AID: "assist", T.COOPERATE: "assist", T.CONSULT: "meet", T.RETREAT: "yield", T.CONCEDE: "yield"}
 
@@ -215,7 +218,8 @@ class Coder:
         view = self.view
         if act_type is None:
             codes = self._codes(clauses.find_subjects(view, v)) | {p.code for p in self._around_verb(c, 0) if p.code}
-            return T.AGREE if len(codes) > 1 and view.lemma[v] == "be" else None
+            is_willing = bool(_WILLING & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
+            return T.AGREE if len(codes) > 1 and is_willing else None
         if view.lemma[v] in ("want", "wish", "seek", "hope", "expect", "look") and view.kids(c, "nsubj"):
             return T.REQUEST if view.lemma[v] in ("want", "seek") else None
         if act_type in _COOPERATIVE:
@@ -399,7 +403,7 @@ class Coder:
         """Parties among what a verb governs, down through its complements."""
         view = self.view
         found: list[Party] = []
-        if depth > 3:
+        if depth > 5:
             return found
         for k in view.children[v]:
             dep = view.dep[k]
@@ -449,8 +453,9 @@ class Coder:
         own = [p for k in view.kids(n, "poss", "amod", "compound", "nmod") for p in self._modifier_parties(k)]
         own += self._around_noun(n, 1)
         if view.dep[n] in ("nsubj", "nsubjpass"):
-            for k in view.pobj(view.head[n], "between", "with", "among"):
-                own += self.resolver.resolve(k)
+            head = view.head[n]
+            for h in (head, *view.kids(head, "acomp", "advmod", "attr")):
+                own += [p for k in view.pobj(h, "between", "with", "among") for p in self.resolver.resolve(k)]
         verb = next((a for a in view.ancestors(n) if view.is_verb(a)), None)
         own_codes = {p.code for p in own if p.code}
         if trigger.type in MUTUAL and len(own_codes) == 1 and verb is not None and _attends(view, n):
@@ -579,59 +584,73 @@ def _stage(trigger: Trigger, type_: EventType, operator: str | None) -> Stage | 
     return Stage.ANNOUNCED if operator in ("plan", "agree") and type_ is T.LAUNCH else None
 
 
+#: Acts that are done to somebody: where the sentence does not say to whom, the article's other main country is meant.
+_DIRECTED = frozenset([T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.ACCUSE, T.REQUEST, T.RETREAT])
+#: Acts that may be told without naming who did them, in an article about one country.
+_DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
+#: Acts that need their actors named.
+_NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
+
+
 def with_defaults(draft: Draft, story: Story, place: str | None) -> Draft | None:
-    """The draft with the article's own country where its actors name none; null where it has no actor at all.
+    """The draft with the article's own countries where its actors name none; null where it has no actor at all.
 
     `place` is the country in which the sentence sets the event.
     """
-    known = [p for p in (*draft.actors, *draft.recipients) if p.code]
-    if known:
-        codes = {p.code for p in known}
-        if draft.type is T.COOPERATE and len(codes) == 1 and not draft.is_bilateral:
-            return None
-        if draft.is_bilateral and len(codes) == 1 and codes < {p.code for p in story.dyad}:
-            return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
-        if draft.actors and not any(p.code for p in draft.actors) and story.home and draft.actors[0].is_inferred:
-            home = place if place and draft.type not in (T.ASSAULT,) else story.home
-            return replace(draft, actors=tuple(replace(p, code=home) for p in draft.actors), is_inferred=True)
-        directed = draft.type in (T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.MOBILIZE, T.ACCUSE, T.REQUEST, T.RETREAT)
-        if (
-            directed
-            and len(codes) == 1
-            and story.home
-            and story.home not in codes
-            and draft.actors
-            and not any(p.code for p in draft.recipients)
-        ):
-            home_party = Party(draft.actors[0].start, draft.actors[0].end, story.home, None, None, is_inferred=True)
-            return replace(draft, recipients=(home_party,))
-        needs_two = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)
-        if (
-            needs_two
-            and len(codes) == 1
-            and len(story.dyad) == 2
-            and codes < {p.code for p in story.dyad}
-            and not draft.actors
-        ):
-            return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
+    return _complete(draft, story, place, codes) if codes else _domestic(draft, story, place)
+
+
+def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft | None:
+    """A draft of which some actors are known."""
+    if len(codes) > 1:
         return draft
+    if draft.type is T.COOPERATE and not draft.is_bilateral:
+        return None
+    dyad = {p.code for p in story.dyad}
+    is_deal = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)
+    if codes < dyad and (draft.is_bilateral or (is_deal and not draft.actors)):
+        return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    if draft.actors and not any(p.code for p in draft.actors):
+        home = place or story.home
+        if home and draft.actors[0].is_inferred:
+            actors = tuple(replace(p, code=home) for p in draft.actors)
+            return replace(draft, actors=actors, is_inferred=True)
+        return draft
+    return _with_other_side(draft, story, place, codes)
+
+
+def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:
+    """The other main country of the article as the side that the sentence leaves out."""
+    (code,) = codes
+    if not draft.actors and draft.is_passive and draft.type in (T.COERCE, T.SANCTION, T.ACCUSE, T.ASSAULT):
+        other = place or story.home
+        role = "actors"
+    elif draft.type in _DIRECTED and draft.actors and not any(p.code for p in draft.recipients):
+        other = story.home if story.home != code else next((c for c in story.pair if c != code), None)
+        role = "recipients"
+    else:
+        return draft
+    if other is None or other == code:
+        return draft
+    side = (Party(draft.at[0], draft.at[1], other, None, None, is_inferred=True),)
+    return replace(draft, actors=side) if role == "actors" else replace(draft, recipients=side)
+
+
+def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
+    """A draft of which no actor's country is known: the article's own affairs, or nothing."""
+    named = (*draft.actors, *draft.recipients)
     home = place or story.home
-    named = [p for p in (*draft.actors, *draft.recipients)]
-    if draft.type in MUTUAL | {T.SUPPORT, T.AGREE} and not named:
-        if len(story.dyad) == 2 and draft.type is not T.SUPPORT or draft.stage is Stage.SIGNED and len(story.dyad) == 2:
-            return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    is_deal = draft.stage is Stage.SIGNED or draft.type in MUTUAL | {T.AGREE}
+    if is_deal and len(story.dyad) == 2 and (not named or draft.type is T.CONSULT):
+        return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    if home is None or (draft.status is Status.HYPOTHETICAL and not named) or draft.type is T.AID:
         return None
-    if home is None or draft.status is Status.HYPOTHETICAL and not named:
+    if not named and (draft.type in _NAMED_ONLY or not (draft.is_passive or draft.type in _DOMESTIC)):
         return None
-    if draft.type is T.AID or (draft.type is T.CONCEDE and not named and not draft.is_passive):
-        return None
-    if not named and draft.type in (T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN):
-        return None
-    if not named and not draft.is_passive and draft.type not in (T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST):
-        return None
-    actors = tuple(replace(p, code=home) for p in draft.actors)
-    recipients = tuple(replace(p, code=home) for p in draft.recipients)
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
         return replace(draft, actors=(at,), is_inferred=True)
+    actors = tuple(replace(p, code=home) for p in draft.actors)
+    recipients = tuple(replace(p, code=home) for p in draft.recipients)
     return replace(draft, actors=actors, recipients=recipients, is_inferred=True)

@@ -226,7 +226,13 @@ def _place_acts(draft: Draft, parties: Sequence[tuple[Party, Role]]) -> bool:
     codes = {p.code for p, _ in parties if p.code}
     if draft.mode == "visit":
         return len(codes) < 2
-    return len(codes) == 1 and draft.type in (EventType.ASSAULT, EventType.LAUNCH)
+    return len(codes) == 1 and draft.type in _PLACED
+
+
+#: Types in which the country of the place is a side of the event where no other is named.
+_PLACED = frozenset(
+    [EventType.ASSAULT, EventType.LAUNCH, EventType.CONCEDE, EventType.COERCE, EventType.AID, EventType.PROTEST]
+)
 
 
 def _place_party(place: PlaceMention) -> Party:

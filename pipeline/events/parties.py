@@ -92,6 +92,8 @@ class Story:
     person: Party | None = None
     group: tuple[Party, ...] = ()
     dyad: tuple[Party, ...] = ()
+    #: The two countries that the article is mostly about; empty where there are not two of much the same weight.
+    pair: tuple[str, ...] = ()
     #: Offset of every word of a place, to its country.
     places: dict[int, str] = field(default_factory=dict)
 
@@ -107,8 +109,10 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
                 if hit.name.kind != "organisation" or len(hit.name.code) == 3 and hit.name.code not in ("UNO", "EUR"):
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
-    leading = homes.most_common(1)
-    return Story(ranked=ranked, home=leading[0][0] if leading else None)
+    leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]
+    (first, most), (second, many), (_, few) = leading[:3]
+    is_pair = many >= max(2, 0.4 * most) and few <= 0.5 * many
+    return Story(ranked=ranked, home=first or None, pair=(first, second) if is_pair else ())
 
 
 class Resolver:
@@ -234,6 +238,9 @@ class Resolver:
                 if hit := view.owner.get(c):
                     if hit.name.code and hit.name.kind != "company" or view.dep[k] == "poss" or not found:
                         found.append(self._party(c, hit))
+                        for m in view.kids(c, *_MODIFIERS):
+                            if m in view.owner and view.owner[m] is not hit:
+                                found.append(self._party(m, view.owner[m]))
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
                     found += [p for p in self._resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
@@ -266,6 +273,8 @@ class Resolver:
             return True
         if lemma not in _DYAD_NOUNS or view.tag[i] not in ("NNS", "NNPS"):
             return False
+        if any(view.lemma[k] in ("three", "four", "five", "3", "4") for k in view.kids(i, "nummod")):
+            return False
         marks = {view.lemma[k] for k in view.children[i] if view.dep[k] in ("det", "nummod", "predet", "amod", "poss")}
         return bool(marks & {"two", "both"}) or (
             "the" in marks
@@ -276,7 +285,7 @@ class Resolver:
     def _dyad(self) -> tuple[Party, ...]:
         if self.story.dyad:
             return self.story.dyad
-        pair = [c for c in self.story.ranked if len(c) == 3][:2]
+        pair = self.story.pair or [c for c in self.story.ranked if len(c) == 3][:2]
         return tuple(Party(0, 0, code, "GOV", None) for code in pair) if len(pair) == 2 else ()
 
     def _pronoun(self, i: int) -> list[Party]:
@@ -292,6 +301,8 @@ class Resolver:
             found = list(self.speakers[-1:]) or ([story.person] if story.person else [])
         elif lemma in ("they", "them", "their") and len(story.dyad) == 2 and not before:
             found = list(story.dyad)
+        elif lemma == "they" and before:
+            found = [p for p in before if p.end == before[-1].end]
         elif lemma in _GROUP_PRONOUNS:
             found = [p for p in before if not p.is_person][-1:] or list(story.group)
         elif lemma in ("two", "both", "each", "other"):

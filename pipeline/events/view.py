@@ -85,7 +85,14 @@ class View:
         found = [i]
         for k in found:
             found += [c for c in self.kids(k, "conj") if c not in found]
+            if k in self.owner:
+                found += [c for c in self.kids(k, "appos") if self._is_listed(k, c) and c not in found]
         return found
+
+    def _is_listed(self, i: int, k: int) -> bool:
+        """Whether two names that the parser sets side by side are a list: "Saudi Arabia, Bahrain and Egypt"."""
+        one, other = self.owner.get(i), self.owner.get(k)
+        return one is not None and other is not None and {one.name.kind, other.name.kind} == {"country"}
 
     def terms(self, i: int) -> set[str]:
         """The lemma, also with the word before it ("air strike"), of a token and of what it bundles or joins."""

@@ -197,6 +197,9 @@ def find_hits(text: str, *, year: int | None = None) -> tuple[Hit, ...]:
             at += 1
             continue
         length, names = found
+        if names[0].code == "USA" and _is_money(words, at + length):
+            at += length
+            continue
         hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year)))
         at += length
     return tuple(hits)
@@ -213,6 +216,11 @@ def _match_at(gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int) 
     if word in gazetteer.surnames and word[0].isupper() and not _is_inside_name(words, at):
         return 1, gazetteer.surnames[word]
     return None
+
+
+def _is_money(words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether "US" only names the dollar."""
+    return at < len(words) and words[at][0].lower() in ("$", "dollar", "dollars")
 
 
 def _stands_alone(words: list[tuple[str, int, int]], at: int, kind: str) -> bool:

@@ -51,7 +51,8 @@ def explain_html(
         f"<title>{name}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
         f"{_header(name, facts, extraction, marks)}{''.join(_rows(body, extraction, marks))}{_times(extraction)}"
         f"{_places(places)}<footer>Made by Dateline. "
-        "Each bar shows how sure a reading is; the rule that made it stands beside.</footer>\n</main>\n</body>\n</html>\n"
+        "Each bar shows how sure a reading is; the rule that made it stands beside.</footer>\n"
+        "</main>\n</body>\n</html>\n"
     )
 
 

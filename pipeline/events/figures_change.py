@@ -144,7 +144,7 @@ _LEVEL_TO = re.compile(
 
 
 def is_level_of(text: str, change: Quantity, level: Quantity) -> bool:
-    """Whether the two numbers say one thing: "soared 82.3% to 42.64 billion yuan", "$93.8 billion, a 40.7% increase"."""
+    """Whether the two numbers say one thing: "soared 82.3% to 42 billion yuan", "$93.8 billion, a 40.7% increase"."""
     if level.end <= change.start:
         between = text[level.end : change.start]
         if len(between) > 110 or _BREAK.search(between):

@@ -51,9 +51,9 @@ def find_kind(
 ) -> tuple[FigureKind, str]:
     """Kind of the number at [start, end) and the cue that says so ("" for actual, which needs none).
 
-    A cue right behind the number counts first ("the $200 billion target", "150 mln doses have been contracted"), then the
-    nearest before it, from `floor` (the start of the sentence) on, that governs it. `governing` holds the offsets of the
-    words that do so by the parse; where it is null, nearness decides.
+    A cue right behind the number counts first ("the $200 billion target", "150 mln doses have been contracted"), then
+    the nearest before it, from `floor` (the start of the sentence) on, that governs it. `governing` holds the offsets
+    of the words that do so by the parse; where it is null, nearness decides.
     """
     if cue := _behind(text, end, ceiling):
         return FigureKind(str(cue.lastgroup)), cue[0].lower()

@@ -97,7 +97,7 @@ _ADJACENT = re.compile(
 def choose_metric(
     text: str, quantity: Quantity, metrics: Sequence[Metric], others: Sequence[Quantity]
 ) -> Metric | None:
-    """The metric phrase that governs the number: right after it ("$5 bn of exports"), else the nearest fitting one before.
+    """The metric phrase that governs the number: right after it ("$5 bn of exports"), else the nearest that fits.
 
     `metrics` and `others` are those of the sentence. Null when the sentence has none.
     """

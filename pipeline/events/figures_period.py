@@ -32,18 +32,18 @@ def find_period(
     span: tuple[int, int],
     times: Sequence[TimeMention],
     *,
-    sentence: tuple[int, int],
     others: Sequence[Quantity],
     kind: FigureKind,
     is_change: bool,
 ) -> Period | None:
     """The days that the number at `span` is about; null where its sentence names none.
 
-    `others` are the other numbers of the sentence: one that stands between a time and this number claims it first.
+    `times` are those of its sentence, `others` its other numbers: one that stands between a time and this number
+    claims the time first.
     """
     scored = []
     for time in times:
-        if not (sentence[0] <= time.start and time.end <= sentence[1]) or time.begin is None or time.end_day is None:
+        if time.begin is None or time.end_day is None:
             continue
         if _is_other(text, time, is_change=is_change) or time.type is TimeType.SET:
             continue

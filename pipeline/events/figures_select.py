@@ -1,8 +1,9 @@
-"""Which quantities are figures: not ages, spans of time that only date something, "two leaders", or background counts."""
+"""Which quantities are figures: not ages, spans of time that only date, "two leaders", or background counts."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.events.figures_metric import metric_code
@@ -43,10 +44,11 @@ _HURT = re.compile(
 def select_quantities(text: str, quantities: Sequence[Quantity], times: Sequence[TimeMention]) -> tuple[Quantity, ...]:
     """The quantities that state something measured or aimed at, in order."""
     taken = _time_spans(times)
+    begins = [start for start, _ in taken]
     return tuple(
         quantity
         for n, quantity in enumerate(quantities)
-        if not _is_time(quantity, taken) and _states_something(text, quantity, quantities[n - 1] if n else None)
+        if not _is_time(quantity, taken, begins) and _states_something(text, quantity, quantities[n - 1] if n else None)
     )
 
 
@@ -54,11 +56,12 @@ def _time_spans(times: Sequence[TimeMention]) -> list[tuple[int, int]]:
     return sorted((time.start, time.end) for time in times if time.type is not TimeType.SET)
 
 
-def _is_time(quantity: Quantity, taken: Sequence[tuple[int, int]]) -> bool:
+def _is_time(quantity: Quantity, taken: Sequence[tuple[int, int]], begins: Sequence[int]) -> bool:
     kind = _kind(quantity)
     if kind in ("money", "percent", "measure", "duration"):
         return False
-    return any(start <= quantity.start < end for start, end in taken)
+    n = bisect_right(begins, quantity.start)
+    return any(quantity.start < end for _, end in taken[max(0, n - 3) : n])
 
 
 def _kind(quantity: Quantity) -> str:
@@ -70,20 +73,22 @@ def _states_something(text: str, quantity: Quantity, previous: Quantity | None) 
         return False
     match _kind(quantity):
         case "age":
-            return False
+            stated = False
         case "duration":
-            return is_measured_duration(text, quantity)
+            stated = is_measured_duration(text, quantity)
         case "count":
-            return _is_counted(text, quantity, previous)
-        case "measure" if quantity.unit == "times":
-            return quantity.value != int(quantity.value or 0)
+            stated = _is_counted(text, quantity, previous)
+        case "measure":
+            stated = quantity.unit != "times" or quantity.value != int(quantity.value or 0)
         case "vague":
-            return (quantity.value or 0) >= 100 and metric_code(quantity.unit or "") in _PEOPLE
+            stated = (quantity.value or 0) >= 100 and metric_code(quantity.unit or "") in _PEOPLE
         case "share":
-            return quantity.text.lower() != "half"
+            stated = quantity.text.lower() != "half"
         case "bare":
-            return _is_bare_figure(text, quantity)
-    return True
+            stated = _is_bare_figure(text, quantity)
+        case _:
+            stated = True
+    return stated
 
 
 #: Opens a supposition that is still open where the search ends.
@@ -93,20 +98,26 @@ _IF = re.compile(r"(?<![a-z])(?:if|unless|whether|suppos\w+|imagine)(?![a-z])[^,
 def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
     """Whether a counted noun is news: not "two leaders", "the 27 members", "12-page", "from 12 provinces"."""
     before = text[max(0, quantity.start - 24) : quantity.start]
-    small = abs(quantity.value or 0) < 10
-    if abs(quantity.value or 0) < 100 and _POSSESSIVE.search(before):
-        return False
+    size = abs(quantity.value or 0)
     if quantity.text.endswith(f"-{quantity.unit}") or _is_total(text, quantity, previous):
         return False
-    if small and (quantity.unit in _NAMED_BODIES or _DEFINITE.search(before)):
+    if size < 100 and _POSSESSIVE.search(before):
         return False
-    if (quantity.value or 0) <= 2 and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40):
+    return not (size < 10 and _is_aside(text, quantity, before)) and not _is_background(quantity, previous, before)
+
+
+def _is_aside(text: str, quantity: Quantity, before: str) -> bool:
+    """Whether a count below ten is of known bodies, of the article's sources, or of two of something unhurt."""
+    if quantity.unit in _NAMED_BODIES or _DEFINITE.search(before) or _SOURCES.match(text, quantity.end):
+        return True
+    return (quantity.value or 0) <= 2 and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40)
+
+
+def _is_background(quantity: Quantity, previous: Quantity | None, before: str) -> bool:
+    """Whether a count only says where what was counted before came from ("160 companies from 12 provinces")."""
+    if previous is None or _kind(previous) != "count" or quantity.start - previous.end >= 30:
         return False
-    if small and _SOURCES.match(text, quantity.end):
-        return False
-    return not (
-        previous and _kind(previous) == "count" and quantity.start - previous.end < 30 and _BACKGROUND.search(before)
-    )
+    return bool(_BACKGROUND.search(before))
 
 
 def _is_total(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
@@ -129,7 +140,8 @@ _MEASURED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TEMPORAL_AFTER = re.compile(
-    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|left|early|ahead|away|behind|into|in\s+advance|remaining|running\s+up|of\s+(?:war|conflict|fighting|talks|\w+ing))(?![a-z])|-"
+    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|left|early|ahead|away|behind|into"
+    r"|in\s+advance|remaining|running\s+up|of\s+(?:war|conflict|fighting|talks|\w+ing))(?![a-z])|-"
     r"|\s+from\s+now|[’']",
 )
 _PRISON = re.compile(
@@ -140,7 +152,7 @@ _PRISON = re.compile(
 def is_measured_duration(text: str, quantity: Quantity) -> bool:
     """Whether a span of time is itself what is reported ("blocked the road for six hours", "12 years in prison").
 
-    One that dates or describes something else ("over the past four years", "two years later", "a two-day visit") is not.
+    One that dates or describes something else ("over the past four years", "a two-day visit") is not.
     """
     if _PRISON.match(text, quantity.end):
         return True
@@ -160,7 +172,7 @@ _GOES_ON = re.compile(
 
 
 def _is_bare_figure(text: str, quantity: Quantity) -> bool:
-    """Whether a number without a unit is a figure: scaled, with a decimal or thousands, or counted by the words around."""
+    """Whether a number without a unit is a figure: large, with a decimal, or counted by the words around."""
     size = abs(quantity.value or 0)
     if size >= 1000 or re.search(r"[0-9][.,][0-9]", quantity.text):
         return True

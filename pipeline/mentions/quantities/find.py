@@ -261,20 +261,22 @@ _AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age\s+of)\s+(?:[0-9]+\s?(?:to|-|–
 
 
 def _is_no_quantity(text: str, part: Part) -> bool:
+    """Whether the number orders, dates or names something instead of measuring it."""
     number = part.number
+    before = text[max(0, part.start - 16) : part.start]
     if number.form in ("share", "vague"):
-        return bool(_ORDERED.search(text[max(0, part.start - 8) : part.start]))
+        return bool(_ORDERED.search(before))
     if number.form == "words":
-        return (part.kind == "bare" and number.scale == 1) or (number.value == 1 and part.kind in ("count", "bare"))
-    if number.scale == 1 and is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
-        return part.kind not in ("money", "percent", "measure", "age")
-    if part.kind == "bare" and _AGED.search(text[max(0, part.start - 16) : part.start]):
-        return True
-    if part.kind in ("count", "bare") and number.scale == 1 and is_name(text, part.start):
-        return not re.search("[,.]", number.digits) or (part.kind == "count" and "," not in number.digits)
-    if part.kind != "bare" or number.scale > 1:
+        is_plain = part.kind == "bare" and number.scale == 1
+        return is_plain or (number.value == 1 and part.kind in ("count", "bare"))
+    if number.scale > 1:
         return False
-    return not (re.search("[,.]", number.digits) or _BARE_BEFORE.search(text[max(0, part.start - 10) : part.start]))
+    if is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
+        return part.kind not in ("money", "percent", "measure", "age")
+    has_marks = bool(re.search("[,.]", number.digits))
+    if part.kind in ("count", "bare") and is_name(text, part.start):
+        return not has_marks or (part.kind == "count" and "," not in number.digits)
+    return part.kind == "bare" and (bool(_AGED.search(before)) or not (has_marks or _BARE_BEFORE.search(before)))
 
 
 _OPENS = re.compile(

@@ -111,7 +111,7 @@ def _shared_names() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, re.Patt
 
 
 def currency_after(text: str, start: int, *, scaled: bool) -> Unit | None:
-    """A currency that follows a number ending at `start`; "pounds" is money only after a scale word (`scaled`) or "£"."""
+    """A currency after a number that ends at `start`; "pounds" is money only where `scaled` or near "£"."""
     exact, words, codes = _currency_after()
     if match := words.match(text, start):
         return Unit(match.end(), codes[match[1].lower()], "money")
@@ -133,7 +133,7 @@ def _shared_name(written: str) -> str:
 
 
 def _resolve_shared(name: str, text: str, position: int) -> str:
-    """ISO code of a shared currency name by the country word nearest to `position`; the name where nothing says which."""
+    """ISO code of a shared currency name by the country word nearest to `position`; the name where none says which."""
     _, cues, defaults = _shared_names()
     low = max(0, position - _NEIGHBOURHOOD)
     window = text[low : position + _NEIGHBOURHOOD]
@@ -207,9 +207,9 @@ _IRREGULAR = _words("plural")
 
 
 def noun_after(text: str, start: int, *, limit: int = 6) -> Unit | None:
-    """The counted noun after a number ending at `start`: the first plural within `limit` words ("800 Chinese companies").
+    """The counted noun after a number that ends at `start`: the first plural within `limit` words.
 
-    A hyphen makes a singular countable: "12-page". Stops at punctuation and at words that end a noun phrase.
+    "800 Chinese companies" counts companies. A hyphen makes a singular countable: "12-page". Stops at punctuation and at words that end a noun phrase.
     """
     hyphen = re.compile(r"-([a-z]+)(?![a-z])").match(text, start)
     if hyphen and hyphen[1] not in _STOP:

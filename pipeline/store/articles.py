@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json
 
 from pipeline.errors import SkipItem
 from pipeline.records import Article, ArticleState, DateEvidence, DateSource, Days, Precision, Published
@@ -145,7 +145,7 @@ def _row(article: Article, *, document_version: int, cleaner_version: str) -> di
         "published_at": published and published.at,
         "canonical_url": article.canonical_url,
         "content_hash": article.content_hash,
-        "notes": Jsonb(article.notes),
+        "notes": Json(article.notes),
     }
 
 

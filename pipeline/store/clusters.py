@@ -9,7 +9,6 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
@@ -32,6 +31,7 @@ def linking(conn: Connection) -> Iterator[None]:
 
 def unlinked(conn: Connection, *, limit: int = 1000) -> list[EventReport]:
     """Events that are new, or whose neighbours changed, the longest waiting first come, in the order of their ids."""
+    conn.execute(query(_FILE, "forget_gone"))
     waiting = [str(row[0]) for row in conn.execute(query(_FILE, "waiting"), {"limit": limit})]
     return reports(conn, waiting)
 
@@ -51,6 +51,9 @@ def reports(conn: Connection, event_ids: Iterable[str]) -> list[EventReport]:
 
 def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventReport]:
     """All events that may be the same as one of `seeds` (a superset), the seeds among them: for `component_of`."""
+    # Only linking needs it, and with it come the parser and its model.
+    from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF  # noqa: PLC0415
+
     rows = [
         (event_type, seed.begin, seed.end_day, country)
         for seed in seeds

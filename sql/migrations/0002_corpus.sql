@@ -24,7 +24,7 @@ create table corpus.articles (
     published_at timestamptz,
     canonical_url text,
     content_hash text not null check (content_hash ~ '^[0-9a-f]{64}$'),
-    notes jsonb not null default '{}' check (jsonb_typeof(notes) = 'object'),
+    notes json not null default '{}' check (json_typeof(notes) = 'object'),
     is_current boolean not null,
     extracted_by text not null default '',
     stored_at timestamptz not null default now(),

@@ -5,6 +5,10 @@ select pg_advisory_lock(hashtextextended('dateline linking', 0))
 -- unlock --
 select pg_advisory_unlock(hashtextextended('dateline linking', 0))
 
+-- forget_gone --
+delete from coding.unlinked as waiting
+where not exists (select from coding.current_events as event where event.event_id = waiting.event_id)
+
 -- waiting --
 select event_id from coding.unlinked order by marked_at, event_id limit %(limit)s
 

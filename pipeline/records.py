@@ -176,7 +176,8 @@ class ParsedFeed:
 class NotFeed:
     """Bytes that are no feed, and what they are instead."""
 
-    #: `empty`, `html`, `xml`, `json`, `text`, `too_deep`, `entities`.
+    #: `empty`, `html`, `xml`, `json`, `text`, `too_deep`, `entities`, `too_many_tags`,
+    #: `unended_tags`.
     reason: str
     #: Feeds that the page names.
     feeds: tuple[str, ...] = ()

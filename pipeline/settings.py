@@ -72,6 +72,7 @@ class Settings:
     feed_max_mb: int = _setting(16, "Largest feed that is read, decompressed, in MiB.")
     feed_max_entries: int = _setting(5000, "Entries of one feed that are read; the rest is counted as a fault.")
     feed_max_depth: int = _setting(100, "Deepest nesting of a feed's XML.")
+    feed_max_tags: int = _setting(500_000, "Tags of a feed's XML that are read; more would take minutes.")
     feed_max_entities: int = _setting(256, "Entities that a feed's DOCTYPE may declare.")
     poll_batch: int = _setting(50, "Feeds that one poll task takes.")
     poll_min_minutes: int = _setting(10, "Shortest wait between two polls of a feed.")

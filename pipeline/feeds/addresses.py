@@ -14,6 +14,8 @@ _TRACKING = re.compile(
     r"|ns_(campaign|mchannel|source)|cmpid|partner|smid|ocid|ref_?src|traffic_source|src=rss|xtor",
     re.IGNORECASE,
 )
+#: Line breaks inside an address are left out, as browsers do.
+_BREAKS = re.compile(r"[\t\r\n]+")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -23,7 +25,7 @@ def entry_url(link: str, *, base: str) -> str | None:
     Host in lower case, no fragment, no default port, no tracking parameters; the other parameters stay in their order,
     because some sites choose the page by them.
     """
-    text = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
+    text = _BREAKS.sub("", link).strip()
     try:
         parts = urlsplit(urljoin(base, text))
         host, port = (parts.hostname or "").rstrip("."), parts.port

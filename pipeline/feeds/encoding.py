@@ -21,6 +21,7 @@ _UNMARKED = (
     (b"\0<\0r", "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
+_WIDE = re.compile(r"\s*(utf|ucs|iso-10646-ucs)[-_]?(16|32|2|4)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>\s*")
 #: What browsers read under these names (WHATWG Encoding Standard).
 _BROWSER_NAMES = {
@@ -44,7 +45,12 @@ def decode_text(body: bytes, *, declared: str | None = None) -> tuple[str, str]:
     found = _DECLARED.match(body[:400])
     in_body = found.group(1).decode("ascii") if found else None
     for encoding in ("utf-8", declared, in_body, "cp1252"):
-        if encoding and (text := _try(body, encoding)) is not None:
+        # Two or four bytes a character leave zeros in any markup; without them such a declaration is a lie.
+        if (
+            encoding
+            and not (_WIDE.match(encoding) and b"\0" not in body)
+            and (text := _try(body, encoding)) is not None
+        ):
             return text, _browser_name(encoding)
     return body.decode("utf-8", "replace"), "utf-8"
 

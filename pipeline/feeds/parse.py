@@ -40,7 +40,13 @@ def parse_feed(
         return NotFeed(reason="empty")
     if start[0] in "{[":
         return parse_json_feed(text, url=url, now=now, max_entries=settings.feed_max_entries)
-    if danger := find_xml_danger(text, max_depth=settings.feed_max_depth, max_entities=settings.feed_max_entities):
+    danger = find_xml_danger(
+        text,
+        max_depth=settings.feed_max_depth,
+        max_entities=settings.feed_max_entities,
+        max_tags=settings.feed_max_tags,
+    )
+    if danger is not None:
         return NotFeed(reason=danger)
     if is_sitemap(start):
         return parse_sitemap(text, url=url, now=now, max_entries=settings.feed_max_entries)

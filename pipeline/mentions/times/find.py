@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.mentions.times.days import shift, unit_value, value_days
+from pipeline.mentions.times.lengths import place_lengths
 from pipeline.mentions.times.resolve import fill, resolve_time
 from pipeline.mentions.times.rules import Found, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
@@ -79,7 +80,7 @@ def find_times(
         mention = read_mention(text, found, found.sense, story, tense=tense, language=language)
         mentions.append(mention)
         story = story.after(mention)
-    return tuple(mentions)
+    return tuple(place_lengths(text, mentions, read_grammar(language).vocabulary))
 
 
 def read_mention(

@@ -25,9 +25,10 @@ from pipeline.mentions.times.vocabulary import SIGN, Vocabulary, read_words, sta
 ACTIVE = re.compile(r"[^ \n_%~]")
 #: No time begins or ends inside a word, a number or an amount ("$1990", "3.1999", "1,990", "2000%").
 BAD_BEFORE = re.compile(
-    r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|\w[&_]|(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-)\Z",
-    re.IGNORECASE,
+    r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|\w[&_])\Z",
 )
+#: Nor behind a hyphen ("Covid-19", "then-current"), unless it is a name ("pre-Easter") or a part ("mid-1996").
+HYPHEN_BEFORE = re.compile(r"(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-\Z", re.IGNORECASE)
 #: Characters that BAD_BEFORE looks back at.
 REACH_BEFORE = 7
 BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/][0-9]|\.[a-z]|&\w")
@@ -164,13 +165,20 @@ def _read(
     for end, rule, match in matches:
         begin = line.places[match.start()]
         start_char, end_char = line.starts[begin], line.starts[line.places[end]]
-        if BAD_BEFORE.search(text, max(0, start_char - REACH_BEFORE), start_char) or BAD_AFTER.match(text, end_char):
+        if not _stands_free(text, start_char, end_char):
             continue
         reading = Reading(text, match, line.places, line.starts, grammar.vocabulary, line.senses, rule.args)
         sense = rule.meaning(reading)
         if sense is not None:
             return Found(begin, line.places[end], start_char, end_char, sense, rule.name), end
     return None
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether the characters around a match are no part of it."""
+    near = max(0, start - REACH_BEFORE)
+    glued = not text[start].isupper() and HYPHEN_BEFORE.search(text, near, start)
+    return not (glued or BAD_BEFORE.search(text, near, start) or BAD_AFTER.match(text, end))
 
 
 def _matches(codes: str, at: int, rules: tuple[Rule, ...]) -> list[tuple[int, Rule, re.Match[str]]]:

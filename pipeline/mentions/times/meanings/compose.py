@@ -26,7 +26,7 @@ def part_of(reading: Reading) -> Sense | None:
 
 def about(reading: Reading) -> Sense | None:
     """About a date, "around Nov. 1": the date with mod APPROX."""
-    sense = _first(reading, "TDATE", "TANY", "TCLOCK", "TTIME")
+    sense = _first(reading, "TFIXED")
     return sense and replace(sense, mod=reading.value("APXDATE") or reading.args.get("mod"))
 
 

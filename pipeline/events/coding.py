@@ -29,7 +29,26 @@ _THREATENING = frozenset(["vow", "swear", "promise", "threaten", "decide", "reso
 _PREPS = ("with", "to", "against", "on", "upon", "for", "from", "between", "into", "toward", "towards", "over", "of")
 _AGAINST = tuple(word for word in _PREPS if word != "with")
 _WITH = frozenset(["clash", "fight", "battle", "skirmish", "threaten", "slap", "hit", "punish"])
-_NOUN_PREPS = (*_PREPS, "by", "among", "about")
+_NOUN_PREPS = tuple(word for word in (*_PREPS, "by", "among") if word not in ("on", "upon", "over"))
+#: Nouns whose "on" points at whom they strike rather than at a topic.
+_ON_NOUNS = frozenset(
+    [
+        "attack",
+        "sanction",
+        "ban",
+        "war",
+        "pressure",
+        "embargo",
+        "curb",
+        "tariff",
+        "restriction",
+        "strike",
+        "raid",
+        "duty",
+    ]
+    + ["assault", "curfew", "blockade", "limit", "offensive", "airstrike", "fire", "crackdown", "import", "control"]
+    + ["penalty", "siege", "levy", "charge", "bombing", "ceasefire", "blow", "siege", "invasion", "embargo"]
+)
 _PLACES = ("in", "at", "near", "inside", "across", "outside", "off", "within")
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
@@ -381,6 +400,8 @@ class Coder:
                 actors += self._around_noun(k, 2)
         actors += [p for k in chain for a in clauses.find_agents(view, k) for p in self.resolver.resolve(a)]
         preps = _PREPS if type_ not in _CONFLICT or view.lemma[v] in _WITH else _AGAINST
+        if type_ is T.CONSULT:
+            preps = tuple(word for word in preps if word not in ("on", "upon", "over", "for"))
         recipients = [p for k in chain for p in self._around_verb(k, 0, preps)]
         passive_subjects = [k for c in chain for k in view.kids(c, "nsubjpass")]
         if clauses.is_passive(view, v):
@@ -430,7 +451,8 @@ class Coder:
         if depth > 4:
             return found
         for k in view.children[i]:
-            if view.dep[k] == "prep" and view.lemma[k] in _NOUN_PREPS:
+            is_struck = view.lemma[k] == "on" and view.lemma[i] in _ON_NOUNS
+            if view.dep[k] == "prep" and (view.lemma[k] in _NOUN_PREPS or is_struck):
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
                         found += self.resolver._resolve_one(j, 0) + self._around_noun(j, depth + 1)
@@ -586,6 +608,8 @@ def _stage(trigger: Trigger, type_: EventType, operator: str | None) -> Stage | 
 
 #: Acts that are done to somebody: where the sentence does not say to whom, the article's other main country is meant.
 _DIRECTED = frozenset([T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.ACCUSE, T.REQUEST, T.RETREAT])
+#: Acts whose unnamed objects are often nobody's in particular: "other investors", "reporters".
+_OPEN = frozenset([T.REQUEST, T.AGREE, T.SUPPORT, T.REJECT, T.COERCE, T.CONCEDE])
 #: Acts that may be told without naming who did them, in an article about one country.
 _DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
 #: Acts that need their actors named.
@@ -626,8 +650,8 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     if not draft.actors and draft.is_passive and draft.type in (T.COERCE, T.SANCTION, T.ACCUSE, T.ASSAULT):
         other = place or story.home
         role = "actors"
-    elif draft.type in _DIRECTED and draft.actors and not any(p.code for p in draft.recipients):
-        other = story.home if story.home != code else next((c for c in story.pair if c != code), None)
+    elif any(p.code for p in draft.actors) and not any(p.code or draft.type in _OPEN for p in draft.recipients):
+        other = _topic(draft, story, code)
         role = "recipients"
     else:
         return draft
@@ -635,6 +659,14 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
         return draft
     side = (Party(draft.at[0], draft.at[1], other, None, None, is_inferred=True),)
     return replace(draft, actors=side) if role == "actors" else replace(draft, recipients=side)
+
+
+def _topic(draft: Draft, story: Story, code: str) -> str | None:
+    """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
+    if code in story.pair and draft.type in _DIRECTED:
+        return next(c for c in story.pair if c != code)
+    is_deed = draft.type in _DIRECTED | {T.AGREE}
+    return story.home if is_deed and story.home != code else None
 
 
 def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
@@ -648,6 +680,8 @@ def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
         return None
     if not named and (draft.type in _NAMED_ONLY or not (draft.is_passive or draft.type in _DOMESTIC)):
         return None
+    if not named and draft.type is T.LAUNCH and place is None:
+        return draft
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
         return replace(draft, actors=(at,), is_inferred=True)

@@ -94,6 +94,8 @@ class Story:
     dyad: tuple[Party, ...] = ()
     #: The two countries that the article is mostly about; empty where there are not two of much the same weight.
     pair: tuple[str, ...] = ()
+    #: Common noun to whom it means after a name: "the council" after "the Security Council", "the company".
+    nouns: dict[str, Party] = field(default_factory=dict)
     #: Offset of every word of a place, to its country.
     places: dict[int, str] = field(default_factory=dict)
 
@@ -151,6 +153,8 @@ class Resolver:
         """A name; a company or an unknown code may still learn its country from the words around it."""
         party = self._party(i, hit)
         if hit.name.kind == "generic":
+            if any(k not in self.view.owner and self.view.pos[k] == "PROPN" for k in self.view.kids(i, "compound")):
+                return [replace(party, code=self.story.home, entity=None)]
             owners = self._owners(i, depth)
             code = owners[0].code if owners else hit.name.code
             if not owners and hit.name.code not in self.story.ranked and self.story.home:
@@ -208,6 +212,8 @@ class Resolver:
                 Party(start, end, code, sector, entity, is_person=is_person, is_inferred=any_inferred(owners))
                 for code in dict.fromkeys(p.code for p in owners if p.code)
             ]
+        if (known := story.nouns.get(lemma)) and any(view.lemma[k] in ("the", "its") for k in view.kids(i, "det")):
+            return [replace(known, start=start, end=end, is_inferred=True)]
         if self._says_dyad(i):
             return [replace(p, start=start, end=end, is_inferred=True) for p in self._dyad()]
         for k in view.kids(i, "appos"):
@@ -283,7 +289,7 @@ class Resolver:
         )
 
     def _dyad(self) -> tuple[Party, ...]:
-        if self.story.dyad:
+        if self.story.dyad and (not self.story.pair or {p.code for p in self.story.dyad} == set(self.story.pair)):
             return self.story.dyad
         pair = self.story.pair or [c for c in self.story.ranked if len(c) == 3][:2]
         return tuple(Party(0, 0, code, "GOV", None) for code in pair) if len(pair) == 2 else ()
@@ -346,9 +352,28 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
         if party.code is None:
             continue
         story.names.setdefault(view.text[i], party)
+        _learn_nouns(view, i, hit, party, story)
         for k in view.kids(i, "compound"):
             if view.pos[k] == "PROPN" and k not in view.owner and view.lemma[k] not in role_sectors():
                 story.names.setdefault(view.text[k], party)
+
+
+_FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
+_COMPANY_NOUNS = ("company", "firm", "group", "carmaker", "airline", "lender", "manufacturer", "producer", "operator")
+
+
+def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story) -> None:
+    """What "the company", "the bank", "the council" mean from here on, and a Chinese or Korean family name."""
+    kind = hit.name.kind if hit else None
+    if kind == "person" and party.code in _FAMILY_FIRST:
+        first = min(k for k, owner in view.owner.items() if owner is hit)
+        story.names.setdefault(view.text[first], party)
+    if kind == "company" or (hit is None and party.sector == "BUS"):
+        story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
+    if kind in ("organisation", "company"):
+        story.nouns[view.lemma[i]] = party
+        if party.sector == "IGO":
+            story.nouns["bloc"] = party
 
 
 def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:

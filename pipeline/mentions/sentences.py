@@ -59,8 +59,8 @@ _OPENERS = _words(
 )
 #: "HANOI, March 14 - ", "MOSCOW (Reuters) - ", "16:55 - " before a paragraph's first sentence.
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-ÞŁ][A-ZÀ-ÞŁ.'’/ -]{2,40}(?:, [^\W\d_][\w. ]{1,30}){0,3}(?:,? \d{1,2}(?:[ ,]+\w+)?(?:[ ,]+\d{4})?)?"
-    r"(?:,? \([^()]{2,40}\))?|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?)\s*(?:-{1,2}|–|—)\s+(?=[\"“'‘A-ZÀ-Þ])"
+    r"(?:[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’/ -]{2,40}(?:, [^\W\d_][\w. ]{1,30}){0,3}(?:,? \d{1,2}(?:[ ,]+\w+)?(?:[ ,]+\d{4})?)?"
+    r"(?:,? \([^()]{2,40}\))?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?)\s*(?:-{1,2}|–|—)\s+(?=[\"“'‘A-ZÀ-Þ])"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
 _WORD_AFTER = re.compile(r"\s+[\"'“‘«(\[]*([A-Za-z]+)")
@@ -126,10 +126,10 @@ def _is_wrapped(text: str) -> bool:
 
 def _cut_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
-    if dateline := _DATELINE.match(text, start, end):
-        begin = dateline.end()
-        if span := _strip(text, start, begin):
+    while dateline := _DATELINE.match(text, begin, end):
+        if span := _strip(text, begin, dateline.end()):
             yield span
+        begin = dateline.end()
     for match in _END.finditer(text, begin, end):
         if match["bullet"] is None and not _ends_sentence(text, match, begin):
             continue

@@ -91,9 +91,13 @@ def staged_queries(build: Build) -> dict[str, str]:
 
 
 def apply(conn: Connection, build: Build, results: Sequence[RuleResult], *, started_at: datetime) -> Run:
-    """Act on what the checks found and keep it; the build is `checked` or `blocked` afterwards."""
+    """Act on what the checks found and keep it; the build is `checked` or `blocked` afterwards.
+
+    Raises SkipItem (`superseded`) when the day was built anew meanwhile: what was checked is gone.
+    """
     with conn.transaction():
         conn.execute(query("queries/days", "lock"), {"day": build.day})
+        days.hold_build(conn, build)
         findings = [_look_into(conn, build, result) for result in results]
         # Only now, so that a row that fails two rules is found by both.
         for finding in findings:

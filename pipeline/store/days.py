@@ -10,7 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from pipeline.contract import TABLES, Table
-from pipeline.errors import RetryLater, SkipItem
+from pipeline.errors import SkipItem
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query, script
 
@@ -56,25 +57,42 @@ def mark(conn: Connection, day: date, *, reason: Reason = "operator") -> None:
 def build_day(conn: Connection, day: date) -> Build:
     """Build all tables of a day into staging, in place of an earlier build that was not published.
 
-    Raises RetryLater when another builder took the day over meanwhile.
+    A second builder, checker or publisher of the same day waits until it is done.
     """
     values: dict[str, Any] = {"day": day}
+    with _held(conn, day):
+        _take_marks(conn, values)
+        _build(conn, values)
+    return latest(conn, day)
+
+
+@contextmanager
+def _held(conn: Connection, day: date) -> Iterator[None]:
+    """Nobody else builds, checks or publishes the day meanwhile. Held by the session, not a transaction: the snapshot
+    that a build reads has to be younger than the lock."""
+    conn.execute(query(_FILE, "hold_day"), {"day": day})
+    try:
+        yield
+    finally:
+        if not conn.closed:
+            conn.execute(query(_FILE, "let_go"), {"day": day})
+
+
+def _take_marks(conn: Connection, values: dict[str, Any]) -> None:
     with conn.transaction():
-        conn.execute(query(_FILE, "lock"), values)
         conn.execute(query(_FILE, "supersede"), values)
         values["build_id"] = _number(conn, query(_FILE, "begin"), values)
         conn.execute(query(_FILE, "take_marks"), values)
+
+
+def _build(conn: Connection, values: dict[str, Any]) -> None:
     with conn.transaction():
         conn.execute(query(_FILE, "snapshot"))
-        conn.execute(query(_FILE, "lock"), values)
-        if not _number(conn, query(_FILE, "is_building"), values):
-            raise RetryLater(f"Another builder took {day} over: try again in a minute.")
         for name in TABLES:
             conn.execute(query(_FILE, "drop_rows").format(staging=sql.Identifier("staging", name)), values)
             conn.execute(script(f"daily/{name}/build.sql"), values)
         values["row_counts"] = Jsonb(count_staged(conn, values["build_id"]))
         conn.execute(query(_FILE, "built"), values)
-    return latest(conn, day)
 
 
 def rebuild_counts(conn: Connection, build: Build) -> None:
@@ -102,6 +120,13 @@ def set_state(conn: Connection, build: Build, state: State) -> None:
         "row_counts": Jsonb(count_staged(conn, build.build_id)),
     }
     conn.execute(query(_FILE, "set_state"), values)
+
+
+def hold_build(conn: Connection, build: Build) -> None:
+    """Hold a build to the end of the transaction; raises SkipItem (`superseded`) when a later one took its place."""
+    row = conn.execute(query(_FILE, "hold_build"), {"build_id": build.build_id}).fetchone()
+    if row is None or row[0] not in ("built", "checked", "blocked"):
+        raise SkipItem(f"{build.day} was built anew or published meanwhile.", reason="superseded")
 
 
 def count_staged(conn: Connection, build_id: int) -> dict[str, int]:

@@ -53,7 +53,10 @@ def check_day(day: str) -> Report:
         if build.state == "published":
             return Report(stage="check", skipped={"published": 1}, message=f"{day} is out already: nothing to check.")
         results = check_tables(connection.database_url(settings), audit.staged_queries(build), tables=tables())
-        run = audit.apply(conn, build, results, started_at=started_at)
+        try:
+            run = audit.apply(conn, build, results, started_at=started_at)
+        except SkipItem as exc:
+            return _keep(conn, Report(stage="check", skipped={exc.reason: 1}, message=str(exc)), day, started)
         _alert(conn, run)
         return _keep(conn, _check_report(conn, run), day, started)
 

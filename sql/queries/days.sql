@@ -15,6 +15,15 @@ order by mark.day
 -- One builder or publisher of a day at a time; held to the end of the transaction.
 select pg_advisory_xact_lock(hashtextextended('dateline day ' || %(day)s::date, 0))
 
+-- hold_day --
+select pg_advisory_lock(hashtextextended('dateline day ' || %(day)s::date, 0))
+
+-- let_go --
+select pg_advisory_unlock(hashtextextended('dateline day ' || %(day)s::date, 0))
+
+-- hold_build --
+select state from staging.builds where build_id = %(build_id)s for update
+
 -- supersede --
 update staging.builds set state = 'superseded', changed_at = now()
 where day = %(day)s and state in ('building', 'built', 'checked', 'blocked')
@@ -28,9 +37,6 @@ update staging.marks set build_id = %(build_id)s where day = %(day)s
 
 -- snapshot --
 set transaction isolation level repeatable read
-
--- is_building --
-select state = 'building' from staging.builds where build_id = %(build_id)s for update
 
 -- drop_rows --
 delete from {staging} as row

@@ -14,7 +14,7 @@ from typing import Any
 from airflow.sdk import dag, task, task_group
 from dateline_wiring import DAILY, EVENTS, dag_options, woken_by
 
-DAY = "{{ task.op_kwargs['day'] }}"
+DAYS = "{{ task.op_kwargs['days'] | join(', ') }}"
 
 
 @dag(
@@ -29,42 +29,38 @@ DAY = "{{ task.op_kwargs['day'] }}"
 )
 def dateline_publish() -> None:
     @task(task_display_name="List the days that changed")
-    def dirty_days() -> list[str]:
-        """ISO days whose content changed since their last release; an empty list ends the run here."""
+    def day_batches() -> list[list[str]]:
+        """ISO days whose content changed since their last release, a few to a batch; none ends the run here."""
         from pipeline import tasks
 
-        return tasks.dirty_days()
+        return tasks.day_batches()
 
-    @task_group(
-        group_id="day",
-        group_display_name="Release a day",
-        tooltip="One day: built in staging, checked there, published in one transaction.",
-    )
-    def release(day: str) -> None:
-        @task(task_display_name="Build the day", map_index_template=DAY)
-        def build_day(day: str) -> dict[str, Any]:
-            """Build all tables of one day in `staging`. Returns counts."""
+    @task_group(group_id="days", tooltip="A few days: built in staging, checked there, each published at once.")
+    def release(days: list[str]) -> None:
+        @task(task_display_name="Build the days", map_index_template=DAYS)
+        def build_days(days: list[str]) -> dict[str, Any]:
+            """Build all tables of each day in `staging`. Returns counts."""
             from pipeline import tasks
 
-            return tasks.build_day(day).as_dict()
+            return tasks.for_each_day(tasks.build_day, days).as_dict()
 
-        @task(task_display_name="Check the day", map_index_template=DAY)
-        def check_day(day: str) -> dict[str, Any]:
-            """Run the day's checks and keep each result in `quality`; bad rows go to quarantine. Returns counts."""
+        @task(task_display_name="Check the days", map_index_template=DAYS)
+        def check_days(days: list[str]) -> dict[str, Any]:
+            """Run each day's checks and keep the results in `quality`; bad rows go to quarantine. Returns counts."""
             from pipeline import tasks
 
-            return tasks.check_day(day).as_dict()
+            return tasks.for_each_day(tasks.check_day, days).as_dict()
 
-        @task(task_display_name="Publish the day", map_index_template=DAY, outlets=[DAILY])
-        def publish_day(day: str) -> dict[str, Any]:
-            """Release the day if nothing blocks it; the last good release stays visible otherwise. Returns counts."""
+        @task(task_display_name="Publish the days", map_index_template=DAYS, outlets=[DAILY])
+        def publish_days(days: list[str]) -> dict[str, Any]:
+            """Release each day that nothing blocks; the last good release stays visible otherwise. Returns counts."""
             from pipeline import tasks
 
-            return tasks.publish_day(day).as_dict()
+            return tasks.for_each_day(tasks.publish_day, days).as_dict()
 
-        build_day(day=day) >> check_day(day=day) >> publish_day(day=day)
+        build_days(days) >> check_days(days) >> publish_days(days)
 
-    release.expand(day=dirty_days())
+    release.expand(days=day_batches())
 
 
 dateline_publish()

@@ -6,12 +6,14 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     load_seeds | due_feeds, poll_feeds, fetch_entries      documents come in
     clean_articles                             documents become articles, a batch at a time
     extract_articles, link_events              articles become events and figures; reports of one event are joined
-    dirty_days, build_day, check_day, publish_day          changed days become checked daily tables
+    day_batches, for_each_day                  changed days, several to a task:
+        build_day, check_day, publish_day      they become checked daily tables
     summary                                    what there is, and what is still to do
 """
 
 from pipeline.tasks.articles import clean_articles
 from pipeline.tasks.database import Summary, migrate, summary
+from pipeline.tasks.day_batches import day_batches, for_each_day
 from pipeline.tasks.events import extract_articles, link_events
 from pipeline.tasks.pending import count_batches
 from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
@@ -26,10 +28,12 @@ __all__ = [
     "check_day",
     "clean_articles",
     "count_batches",
+    "day_batches",
     "dirty_days",
     "due_feeds",
     "extract_articles",
     "fetch_entries",
+    "for_each_day",
     "link_events",
     "load_seeds",
     "merge_reports",

@@ -1,0 +1,32 @@
+"""Days in batches: what one Airflow task builds, checks or publishes.
+
+Starting a task and importing Great Expectations takes longer than checking a quiet day, so a task takes several days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.settings import Settings
+from pipeline.tasks.publish import dirty_days
+from pipeline.tasks.report import Report, merge_reports
+
+
+def day_batches() -> list[list[str]]:
+    """The days (ISO 8601) that have to be built and published, in order, in batches of DATELINE_DAYS_PER_TASK."""
+    days, size = dirty_days(), Settings.from_environment().days_per_task
+    return [days[start : start + size] for start in range(0, len(days), size)]
+
+
+def for_each_day(step: Callable[[str], Report], days: Sequence[str]) -> Report:
+    """One report for `build_day`, `check_day` or `publish_day` of each of `days`, one after the other.
+
+    A day that is blocked or has nothing to publish is in the counts and does not keep the next one back; the sentences
+    of all days are the message.
+    """
+    reports = [step(day) for day in days]
+    if not reports:
+        return Report(stage="days", message="No day has changed.")
+    message = " ".join(report.message for report in reports)
+    return replace(merge_reports(reports[0].stage, reports), message=message)

@@ -13,7 +13,7 @@ The DAGs and the command line call these and nothing deeper. In the order of the
 
 from pipeline.tasks.articles import clean_articles
 from pipeline.tasks.database import Summary, migrate, summary
-from pipeline.tasks.day_batches import day_batches, for_each_day
+from pipeline.tasks.days import day_batches, for_each_day
 from pipeline.tasks.events import extract_articles, link_events
 from pipeline.tasks.pending import count_batches
 from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds

@@ -102,6 +102,8 @@ def _as_record(writer: WARCWriter, document: Document) -> ArcWarcRecord:
         document.url,
         "response",
         payload=io.BytesIO(document.body),
+        # Without a length warcio copies the body into a temporary file and leaves that open.
+        length=len(document.body),
         http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
         warc_headers_dict=warc_headers,
     )

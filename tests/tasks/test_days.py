@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.tasks import day_batches as module
+from pipeline.tasks import days as module
 from pipeline.tasks.report import Report
 
 

@@ -108,7 +108,17 @@ class Coder:
                 self._code_noun(i)
         bilateral = bool(_BILATERAL & set(view.lemma)) and True
         drafts = sorted(self.drafts, key=lambda d: d.trigger)
+        drafts = [d for d in drafts if not self._repeats(d, drafts)]
         return [replace(d, is_bilateral=bilateral and d.type in _COOPERATIVE) for d in drafts]
+
+    def _repeats(self, draft: Draft, drafts: list[Draft]) -> bool:
+        """Whether a joined verb tells the act before it once more: "discussed and exchanged views"."""
+        view, i = self.view, draft.trigger
+        if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE):
+            return True
+        if view.dep[i] != "conj" or view.kids(i, "nsubj", "nsubjpass"):
+            return False
+        return any(d.trigger == view.head[i] and d.type is draft.type and d.type is T.CONSULT for d in drafts)
 
     def _note_subjects(self) -> None:
         view, resolver = self.view, self.resolver
@@ -456,6 +466,8 @@ class Coder:
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
                         found += self.resolver._resolve_one(j, 0) + self._around_noun(j, depth + 1)
+            elif view.dep[k] == "prep" and view.lemma[k] in ("on", "over", "about"):
+                found += [p for n in view.kids(k, "pobj") for p in self._around_noun(n, depth + 1)]
             elif view.dep[k] == "acl":
                 found += self._around_verb(k, depth + 1)
                 found += [p for a in clauses.find_agents(view, k) for p in self.resolver.resolve(a)]
@@ -629,7 +641,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) ->
     """A draft of which some actors are known."""
     if len(codes) > 1:
         return draft
-    if draft.type is T.COOPERATE and not draft.is_bilateral:
+    if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
         return None
     dyad = {p.code for p in story.dyad}
     is_deal = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)

@@ -8,7 +8,7 @@ day of publication. A present perfect without a time ("has urged") is left undat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.events.clauses import SAYING, Tense
@@ -41,11 +41,13 @@ def date_event(
     narrated: tuple[int, TimeMention] | None,
 ) -> Dating:
     """Days of a draft. `times` are those in its sentence with their index; `narrated` is the paragraph's last day."""
+    if shifted := _shifted(draft, view, times, published=published, narrated=narrated):
+        return shifted
     ranked = sorted(
         (
             (weight, -abs(view.start[draft.trigger] - time.start), index, time)
             for index, time in times
-            if (weight := _governs(draft, view, time)) > 0
+            if (weight := _governs(draft, view, time, published)) > 0
         ),
         key=lambda item: (item[0], item[1]),
     )
@@ -53,7 +55,7 @@ def date_event(
         weight, _, index, time = ranked[-1]
         source = EventDateSource.TEXT if weight >= 2 else EventDateSource.CONTEXT
         return Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
-    if draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED) or _is_vague(draft):
+    if draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED) or _is_vague(draft, view):
         return _UNDATED
     if narrated is not None and draft.tense in (Tense.PAST, Tense.NONE) and not draft.is_noun:
         index, time = narrated
@@ -63,9 +65,47 @@ def date_event(
     return _publication(published)
 
 
-def _is_vague(draft: Draft) -> bool:
-    """A deal that is only named, or something that may happen, is set on no day."""
+def _is_vague(draft: Draft, view: View) -> bool:
+    """A deal that is only named, something that may happen or that goes on for long is set on no day."""
+    around = [draft.trigger, *(a for a in view.ancestors(draft.trigger)[:2] if view.lemma[a] in SAYING)]
+    if any(view.lemma[k] in _VAGUE for i in around for k in view.kids(i, "advmod")):
+        return True
     return draft.status is Status.HYPOTHETICAL or (draft.is_noun and draft.type is EventType.AGREE)
+
+
+_VAGUE = frozenset(["recently", "repeatedly", "long", "once", "previously", "often", "always", "lately", "never"])
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_UNITS = {"day": 1, "week": 7}
+
+
+def _shifted(
+    draft: Draft,
+    view: View,
+    times: Sequence[tuple[int, TimeMention]],
+    *,
+    published: Days | None,
+    narrated: tuple[int, TimeMention] | None,
+) -> Dating | None:
+    """The day before the main clause's, for "resigned on Tuesday, a day after police shot …"; null elsewhere."""
+    verb = draft.trigger
+    while view.dep[verb] == "conj" and view.is_verb(view.head[verb]):
+        verb = view.head[verb]
+    marks = [k for k in view.kids(verb, "mark") if view.lemma[k] in ("after", "before")]
+    if view.dep[verb] not in ("advcl", "pcomp") or not marks or marks[0] < 2:
+        return None
+    unit, count = view.lemma[marks[0] - 1], view.text[marks[0] - 2].lower()
+    days = _UNITS.get(unit, 0) * (_COUNTS.get(count) or (int(count) if count.isascii() and count.isdigit() else 0))
+    if not days:
+        return None
+    main = next((a for a in view.ancestors(verb) if view.is_verb(a)), None)
+    if main is None:
+        return None
+    above = replace(draft, trigger=main, chain=(main,), tense=Tense.PAST)
+    base = date_event(above, view, times, published=published, narrated=narrated)
+    if base.begin is None or base.end_day is None or base.precision is not Precision.DAY or days > 400:
+        return None
+    step = timedelta(days=-days if view.lemma[marks[0]] == "after" else days)
+    return replace(base, begin=base.begin + step, end_day=base.end_day + step, source=EventDateSource.CONTEXT)
 
 
 def _publication(published: Days | None) -> Dating:
@@ -85,33 +125,63 @@ def usable(time: TimeMention) -> bool:
     return time.begin is not None and time.type in (TimeType.DATE, TimeType.TIME)
 
 
-def _governs(draft: Draft, view: View, time: TimeMention) -> float:
+def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None) -> float:
     """How well a time fits the event, 0 for not at all."""
     root = _root(view, time)
-    if root is None:
+    if root is None or _is_to_come(draft, time, published):
         return 0
-    chain = set(draft.chain)
-    host = None
-    for a in [root, *view.ancestors(root)]:
-        if a in chain:
-            return 3.0
-        if view.is_verb(a):
-            host = a
-            break
+    if _is_when(draft, view, time):
+        return 2.8
+    host = _host(view, root, set(draft.chain))
     if host is None:
         return 1.2
+    if host in draft.chain:
+        return 3.0
     above = view.ancestors(draft.trigger)
     if host in above:
-        between = above[: above.index(host)]
-        if view.lemma[host] in SAYING:
-            if view.start[root] < view.start[draft.trigger] < view.start[host]:
-                return 2.1
-            return 0 if draft.tense is Tense.PERFECT else 1.0
-        steps = [draft.trigger, *between]
-        if any(view.dep[k] in ("relcl", "advcl", "ccomp") and view.is_verb(k) for k in steps):
-            return 1.1 if any(view.dep[k] == "ccomp" for k in steps) else (1.6 if _is_advcl(view, steps) else 0.0)
-        return 2.2
+        return _from_above(draft, view, root, [draft.trigger, *above[: above.index(host)]], host)
     return _beside(draft, view, host)
+
+
+def _host(view: View, root: int, chain: set[int]) -> int | None:
+    """The verb or trigger that a time hangs on; null where it only describes a noun ("a 2022 accord")."""
+    nouns = 0
+    previous = root
+    for a in view.ancestors(root):
+        if a in chain or view.is_verb(a):
+            return root if root in chain else a
+        if view.pos[a] in ("NOUN", "PROPN"):
+            nouns += 1
+            if nouns > 1 or view.dep[previous] in ("amod", "compound", "nummod", "nmod"):
+                return -1
+        previous = a
+    return None
+
+
+def _is_to_come(draft: Draft, time: TimeMention, published: Days | None) -> bool:
+    """Whether the time lies after the publication of an act that is told as done."""
+    if published is None or time.begin is None or draft.status in (Status.PLANNED, Status.HYPOTHETICAL):
+        return False
+    return time.begin >= published.end and draft.tense not in (Tense.FUTURE, Tense.PROGRESSIVE)
+
+
+def _is_when(draft: Draft, view: View, time: TimeMention) -> bool:
+    """Whether the event's clause hangs on the time: "in February 2022, when it invaded …"."""
+    verb = draft.trigger
+    while view.dep[verb] == "conj" and view.is_verb(view.head[verb]):
+        verb = view.head[verb]
+    return view.dep[verb] in ("relcl", "advcl", "acl") and time.start <= view.start[view.head[verb]] < time.end
+
+
+def _from_above(draft: Draft, view: View, root: int, steps: list[int], host: int) -> float:
+    """A time on a clause above the event's: how far it reaches down."""
+    if view.lemma[host] in SAYING:
+        if view.start[root] < view.start[draft.trigger] < view.start[host]:
+            return 2.1
+        return 0 if draft.tense is Tense.PERFECT else 1.0
+    if any(view.dep[k] in ("relcl", "advcl", "ccomp") and view.is_verb(k) for k in steps):
+        return 1.1 if any(view.dep[k] == "ccomp" for k in steps) else (1.6 if _is_advcl(view, steps) else 0.0)
+    return 2.2
 
 
 def _is_advcl(view: View, steps: list[int]) -> bool:
@@ -122,9 +192,14 @@ def _is_advcl(view: View, steps: list[int]) -> bool:
 
 def _beside(draft: Draft, view: View, host: int) -> float:
     """A time in another clause that is joined to the event's, or that completes it."""
+    if host < 0:
+        return 0.0
     if view.dep[host] == "conj" and draft.trigger in view.ancestors(host):
         return 1.3
     up = view.ancestors(host)
+    if draft.trigger in up and view.dep[host] == "advcl":
+        is_when = any(view.lemma[k] in ("when", "as") for k in view.kids(host, "advmod", "mark"))
+        return 1.5 if is_when and view.head[host] in draft.chain else 0.0
     if draft.trigger in up and view.dep[host] in ("xcomp", "pcomp", "acl"):
         return 2.0 if draft.status is Status.PLANNED else 0.0
     return 0.0

@@ -244,9 +244,7 @@ class Resolver:
                 if hit := view.owner.get(c):
                     if hit.name.code and hit.name.kind != "company" or view.dep[k] == "poss" or not found:
                         found.append(self._party(c, hit))
-                        for m in view.kids(c, *_MODIFIERS):
-                            if m in view.owner and view.owner[m] is not hit:
-                                found.append(self._party(m, view.owner[m]))
+                        found += [self._party(m, view.owner[m]) for m in self._coupled(c, hit)]
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
                     found += [p for p in self._resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
@@ -268,6 +266,12 @@ class Resolver:
             for k in view.kids(i, "appos"):
                 found += [p for p in self._resolve_one(k, depth + 1) if p.code]
         return [p for p in found if p.code]
+
+    def _coupled(self, c: int, hit: Hit) -> list[int]:
+        """Names tied to a name: "Russia" in "the Russia-China Expo"."""
+        view = self.view
+        couples = [k for k in (c - 2, c + 2) if 0 <= k < len(view.text) and view.text[(c + k) // 2] in ("-", "–")]
+        return [m for m in (*view.kids(c, *_MODIFIERS), *couples) if m in view.owner and view.owner[m] is not hit]
 
     def _takes_place(self, i: int) -> bool:
         return self.view.lemma[i] in role_sectors() or self.view.pos[i] == "PROPN"

@@ -14,13 +14,10 @@ from pipeline.errors import StopRun
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-#: Public by number, yet answered inside a cloud's network: Azure's wire server.
-_NOT_PUBLIC = (ipaddress.ip_network("168.63.129.16/32"),)
-#: IPv4 written into IPv6: NAT64 and its local form (RFC 6052, RFC 8215).
-_EMBEDDING = (
-    ipaddress.ip_network("64:ff9b::/96"),
-    ipaddress.ip_network("64:ff9b:1::/48"),
-)
+#: Public by number, yet answered inside a cloud's network (Azure's wire server), and protocol assignments (RFC 6890).
+_NOT_PUBLIC = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
+#: IPv4 written into IPv6 where a network translates (NAT64, RFC 6052): reached by the inner address alone.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 #: Ports of other protocols that a request could be smuggled into (the Fetch standard's "bad ports", in short).
 _BAD_PORTS = {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 79, 87, 95, 101, 102, 103, 104}
 _BAD_PORTS |= {109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515}
@@ -49,16 +46,19 @@ def read_networks(text: str) -> tuple[Network, ...]:
 def is_admitted(address: str, *, networks: tuple[Network, ...]) -> bool:
     """Whether the address may be connected to; text that is no address may not.
 
-    An IPv4 address inside an IPv6 one (6to4, Teredo, NAT64) is judged as well; of a mapped one it alone.
+    An IPv4 address inside an IPv6 one (6to4, Teredo) is judged as well; of a mapped or translated one it alone.
     """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    if mapped is not None:
-        return _is_one_admitted(mapped, networks)
-    return all(_is_one_admitted(each, networks) for each in (found, *_embedded(found)))
+    if isinstance(found, ipaddress.IPv4Address):
+        return _is_one_admitted(found, networks)
+    translated = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
+    inner = translated or found.ipv4_mapped
+    if inner is not None:
+        return _is_one_admitted(inner, networks)
+    return _is_one_admitted(found, networks) and all(_is_one_admitted(each, networks) for each in _tunnelled(found))
 
 
 def check_url(url: URL) -> str | None:
@@ -96,10 +96,5 @@ def _is_one_admitted(address: Address, networks: tuple[Network, ...]) -> bool:
     return is_public and not any(address.version == network.version and address in network for network in _NOT_PUBLIC)
 
 
-def _embedded(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
-    if isinstance(address, ipaddress.IPv4Address):
-        return ()
-    found = [address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _EMBEDDING):
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return tuple(inner for inner in found if inner is not None)
+def _tunnelled(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    return [inner for inner in (address.sixtofour, *(address.teredo or ())) if inner is not None]

@@ -35,7 +35,11 @@ def dateline_publish() -> None:
 
         return tasks.day_batches()
 
-    @task_group(group_id="days", tooltip="A few days: built in staging, checked there, each published at once.")
+    @task_group(
+        group_id="days",
+        group_display_name="Release some days",
+        tooltip="A few days: built in staging, checked there, each published at once.",
+    )
     def release(days: list[str]) -> None:
         @task(task_display_name="Build the days", map_index_template=DAYS)
         def build_days(days: list[str]) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def dateline_publish() -> None:
 
             return tasks.for_each_day(tasks.publish_day, days).as_dict()
 
-        build_days(days) >> check_days(days) >> publish_days(days)
+        build_days(days=days) >> check_days(days=days) >> publish_days(days=days)
 
     release.expand(days=day_batches())
 

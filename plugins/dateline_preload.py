@@ -33,9 +33,9 @@ HEAVY = (
 def on_starting(component: Any) -> None:
     """Called by Airflow when one of its programs starts; only the scheduler's forks run tasks.
 
-    `component` does not know yet what kind of job it becomes, so the command line has to say.
+    `component` does not know yet what kind of job it becomes, so the command line has to say; tasks come here too.
     """
-    if sys.argv[1:2] == ["scheduler"]:
+    if sys.argv[1:2] == ["scheduler"] and type(component).__name__ == "Job":
         for name in preload(HEAVY):
             log.info("loaded %s ahead for all tasks", name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,8 +13,6 @@ from pipeline.store.connection import Connection
 from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
-#: Shorter words ("and", "the", "will") tell nothing about which event it is; numbers do.
-_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 
 
 @contextmanager
@@ -52,7 +49,7 @@ def reports(conn: Connection, event_ids: Iterable[str]) -> list[EventReport]:
 def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventReport]:
     """All events that may be the same as one of `seeds` (a superset), the seeds among them: for `component_of`."""
     # Only linking needs it, and with it come the parser and its model.
-    from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF  # noqa: PLC0415
+    from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF, content_words  # noqa: PLC0415
 
     rows = [
         (event_type, seed.begin, seed.end_day, country)
@@ -123,7 +120,7 @@ def _member_rows(clusters: Iterable[Cluster]) -> Iterator[dict[str, Any]]:
 
 
 def _report(row: dict[str, Any]) -> EventReport:
-    words = tuple(sorted(set(_WORD.findall(row.pop("sentence").lower()))))
+    words = content_words(row.pop("sentence"))
     return EventReport(
         **row
         | {

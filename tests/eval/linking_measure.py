@@ -7,7 +7,6 @@ python -m tests.eval.linking_measure --show   false merges and splits among the 
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,12 +14,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.events import extract_article
-from pipeline.events.link import link_reports
+from pipeline.events.link import content_words, link_reports
 from pipeline.records import Cluster, Days, Event, EventReport, Extraction
 from tests.eval import linking_score, scorer
-
-#: What the store takes for a word of a sentence.
-WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 
 
 def extract(article: Mapping[str, Any]) -> Extraction:
@@ -54,7 +50,7 @@ def reports_of(article: Mapping[str, Any], extraction: Extraction) -> Iterator[E
             date_source=event.date_source,
             geonameid=event.place.geonameid if event.place else None,
             place_country=event.place.country if event.place else None,
-            words=tuple(sorted(set(WORD.findall(event.sentence.text.lower())))),
+            words=content_words(event.sentence.text),
             amounts=tuple(sorted(amounts)),
             confidence=event.confidence,
         )

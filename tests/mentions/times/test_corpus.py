@@ -12,7 +12,7 @@ from pipeline.mentions.times.rules import read_grammar, scan
 #: A Tuesday.
 PUBLISHED = date(2023, 7, 11)
 FOLDER = Path(__file__).parent
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ru")
 
 
 def read_corpus(language: str) -> list[dict[str, str]]:

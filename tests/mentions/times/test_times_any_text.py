@@ -38,7 +38,7 @@ def check(text: str, times: tuple[TimeMention, ...]) -> None:
         end = mention.end
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(text=texts, anchor=anchors)
 def test_any_words_give_sound_times(text: str, anchor: date | Days | None) -> None:
     check(text, find_times(text, anchor=anchor))
@@ -59,15 +59,37 @@ def test_time_resolved_later_is_sound(text: str, day: date) -> None:
 
 def test_random_words_never_raise() -> None:
     random_words = random.Random(20231220)
-    for _ in range(12):
-        text = "".join(random_words.choice(pool)[:12] for pool in random_words.choices([WORDS, SIGNS, NUMBERS], k=8000))
+    for _ in range(8):
+        text = "".join(random_words.choice(pool)[:12] for pool in random_words.choices([WORDS, SIGNS, NUMBERS], k=4000))
         check(text, find_times(text, anchor=date(2024, 2, 29)))
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["1 ", "1,", "1,000 ", "the ", "two and ", "twenty-", "first ", "a ", "of the ", "Monday ", "May ", "\n", " ", "-", "x"]
-    + ["last year's ", "10 a.m. ", "from 2010 to ", "about ", "1/", "between ", string.ascii_letters],
+    [
+        "1 ",
+        "1,",
+        "1,000 ",
+        "the ",
+        "two and ",
+        "twenty-",
+        "first ",
+        "a ",
+        "of the ",
+        "Monday ",
+        "May ",
+        "\n",
+        " ",
+        "-",
+        "x",
+        "last year's ",
+        "10 a.m. ",
+        "from 2010 to ",
+        "about ",
+        "1/",
+        "between ",
+        string.ascii_letters,
+    ],
 )
 def test_repeated_pieces_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
@@ -80,4 +102,4 @@ def test_repeated_pieces_take_linear_time(piece: str) -> None:
         return best
 
     find_times(piece, anchor=date(2024, 2, 29))
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.05
+    assert seconds(12_000) < 8 * seconds(3_000) + 0.05

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF, content_words
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
@@ -48,9 +49,6 @@ def reports(conn: Connection, event_ids: Iterable[str]) -> list[EventReport]:
 
 def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventReport]:
     """All events that may be the same as one of `seeds` (a superset), the seeds among them: for `component_of`."""
-    # Only linking needs it, and with it come the parser and its model.
-    from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF, content_words  # noqa: PLC0415
-
     rows = [
         (event_type, seed.begin, seed.end_day, country)
         for seed in seeds

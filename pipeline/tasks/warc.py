@@ -123,6 +123,8 @@ def _read_file(path: Path, *, settings: Settings) -> Iterator[Document | _Bad]:
 
 def _read_record(item: ArcWarcRecord, *, settings: Settings) -> Document | _Bad:
     http = item.http_headers
+    if item.rec_headers.get_header("Content-Length") is None:
+        return _Bad(reason="damaged")
     if item.rec_type not in ("response", "resource"):
         return _Bad(reason="no_page")
     if http is not None and http.get_statuscode() != "200":
@@ -143,6 +145,9 @@ def _read_body(item: ArcWarcRecord, *, limit: int, ratio: int) -> bytes | _Bad:
     raw = _payload(item, limit=limit)
     if len(raw) > limit:
         return _Bad(reason="too_large")
+    # What the record's header promised and the file does not hold: it was cut off.
+    if getattr(item.raw_stream, "limit", 0) > 0:
+        return _Bad(reason="damaged")
     codings = http.get_header("Content-Encoding") if http else None
     decoded = decode_body(raw, codings=codings, max_bytes=limit, max_ratio=ratio)
     if isinstance(decoded, Undecodable):

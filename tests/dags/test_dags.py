@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,14 @@ def test_stop_run_is_not_tried_again(dag_bag: Any) -> None:
         decide = task.retry_policy.evaluate
         assert decide(StopRun("x"), 1, 3).action.value == "fail"
         assert decide(RetryLater("x"), 1, 3).action.value != "fail"
+
+
+def test_mapped_tasks_are_named_by_what_they_were_given(dag_bag: Any) -> None:
+    """A template that asks for an argument which was given by position fails the task after its work is done."""
+    for dag_id, task in tasks_of(dag_bag):
+        for name in re.findall(r"op_kwargs\['(\w+)'\]", getattr(task, "map_index_template", None) or ""):
+            expanded = getattr(getattr(task, "op_kwargs_expand_input", None), "value", {})
+            assert name in {**getattr(task, "op_kwargs", {}), **expanded}, f"{dag_id}.{task.task_id}"
 
 
 def test_one_run_at_a_time(dag_bag: Any) -> None:

@@ -1,4 +1,4 @@
-"""Ports, states and removal; the whole of `up` and `down` is tried in test_up.py."""
+"""Ports, states and removal, with sleeping processes in the place of Airflow's programs."""
 
 from __future__ import annotations
 

@@ -24,12 +24,17 @@ from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
 Tense = Callable[[int, int], str | None]
 #: A quarter named this many characters before gives "a year ago" its grain.
 QUARTER_REACH = 700
+#: Rules of quarters that others are compared with, and of periods longer than a quarter, in which reports then count.
+COMPARED_QUARTERS = frozenset({"quarter_of_named_year", "quarter_same_of_year"})
+LONGER_PERIODS = frozenset({"first_units", "counted_the", "year_the_ended", "year_before_months"})
 #: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
 CLOCK_REACH, STORY_REACH = 120, 500
 
 
 def _compares(mention: TimeMention) -> bool:
     """Whether a mention names the period that another one is compared with ("the year-ago quarter")."""
+    if mention.rule in COMPARED_QUARTERS:
+        return True
     return mention.relative is not None and mention.relative.unit == "year" and mention.relative.count == -1
 
 
@@ -42,15 +47,21 @@ class Story:
     day: TimeMention | None = None
     quarter: TimeMention | None = None
     last: TimeMention | None = None
+    #: Whether the text speaks of quarters, not of longer periods, since it last named a period.
+    in_quarters: bool = False
 
     def after(self, mention: TimeMention) -> Story:
         """The story once `mention` has been read."""
+        if mention.rule in LONGER_PERIODS:
+            return replace(self, in_quarters=False)
         if mention.begin is None or mention.type in (TimeType.DURATION, TimeType.SET):
             return self
+        quarter = mention.precision is Precision.QUARTER and not _compares(mention)
         return Story(
             anchor=self.anchor,
             day=mention if mention.precision is Precision.DAY else self.day,
-            quarter=mention if mention.precision is Precision.QUARTER and not _compares(mention) else self.quarter,
+            quarter=mention if quarter else self.quarter,
+            in_quarters=quarter or self.in_quarters,
             last=mention,
         )
 
@@ -130,7 +141,7 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     year_step = sense.unit == "year" and sense.count == -1 and (sense.value or "").startswith("XXXX")
     grain = sense.kind == "quarter" and sense.anchor is Anchor.MENTION
     spoken = story.quarter
-    near = spoken is not None and mention.start - spoken.end < QUARTER_REACH
+    near = story.in_quarters and spoken is not None and mention.start - spoken.end < QUARTER_REACH
     counted = sense.kind == "year" and year_step and sense.value == "XXXX" and mention.rule in COMPARISONS
     if not grain and not (counted and near):
         return None

@@ -41,5 +41,5 @@ def extractor_version() -> str:
         release = "0"
     package = ROOT / "pipeline"
     rules = [path for part in ("events", "mentions") for path in sorted((package / part).rglob("*.py"))]
-    words = [path for path in sorted(SEEDS.rglob("*.csv"))]
+    words = sorted(SEEDS.rglob("*.csv"))
     return f"{release}+{fingerprint([*rules, *words])}"

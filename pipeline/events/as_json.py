@@ -72,8 +72,9 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "base": figure.base.value if figure.base else None,
         "bound": figure.bound,
         "kind": figure.kind.value,
-        "period": period
-        and {"begin": _day(period.begin), "end_day": _day(period.end_day), "precision": period.precision.value},
+        "period": None
+        if period is None
+        else {"begin": _day(period.begin), "end_day": _day(period.end_day), "precision": period.precision.value},
         "parties": list(figure.parties),
         "start": figure.start,
         "end": figure.end,
@@ -98,7 +99,9 @@ def _actor_json(actor: EventActor) -> dict[str, Any]:
 
 
 def _place_json(place: PlaceMention | None) -> dict[str, Any] | None:
-    return place and {
+    if place is None:
+        return None
+    return {
         "text": place.text,
         "start": place.start,
         "end": place.end,

@@ -13,10 +13,50 @@ _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "neither", "nor", "hardl
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
 #: What such verbs say of others, they only report.
 SAYING = frozenset(
-    ["say", "tell", "announce", "declare", "state", "add", "note", "report", "confirm", "claim", "believe", "think"]
-    + ["stress", "explain", "insist", "reveal", "acknowledge", "admit", "argue", "estimate", "predict", "emphasise"]
-    + ["emphasize", "highlight", "maintain", "assert", "indicate", "mention", "point", "remark", "observe", "write"]
-    + ["quote", "describe", "repeat", "reiterate", "underline", "underscore", "specify", "comment", "warn", "inform"]
+    [
+        "say",
+        "tell",
+        "announce",
+        "declare",
+        "state",
+        "add",
+        "note",
+        "report",
+        "confirm",
+        "claim",
+        "believe",
+        "think",
+        "stress",
+        "explain",
+        "insist",
+        "reveal",
+        "acknowledge",
+        "admit",
+        "argue",
+        "estimate",
+        "predict",
+        "emphasise",
+        "emphasize",
+        "highlight",
+        "maintain",
+        "assert",
+        "indicate",
+        "mention",
+        "point",
+        "remark",
+        "observe",
+        "write",
+        "quote",
+        "describe",
+        "repeat",
+        "reiterate",
+        "underline",
+        "underscore",
+        "specify",
+        "comment",
+        "warn",
+        "inform",
+    ]
 )
 
 
@@ -33,7 +73,7 @@ class Tense(StrEnum):
     NONE = "none"
 
 
-def find_subjects(view: View, verb: int) -> list[int]:
+def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list of decisions
     """Tokens of the subject, own or shared with the verb above; the passive's is not one. Empty where there is none."""
     seen = 0
     while seen < 8:
@@ -144,7 +184,7 @@ def _would(view: View, verb: int) -> bool:
     return any(view.text[k].lower() in ("would", "'d", "could", "might") for k in view.kids(verb, "aux"))
 
 
-def tense_of(view: View, verb: int) -> Tense:
+def tense_of(view: View, verb: int) -> Tense:  # noqa: PLR0911 - a list of decisions
     """Tense of the verb with its auxiliaries; a joined verb or a complement takes that of the verb above."""
     aux = [view.text[k].lower() for k in view.kids(verb, "aux", "auxpass")]
     for tense, words in ((Tense.FUTURE, _FUTURE), (Tense.MAYBE, _MAYBE), (Tense.DUTY, _DUTY)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.events.clauses import SAYING, Tense
-from pipeline.events.coding import Draft
+from pipeline.events.draft import Draft
 from pipeline.events.view import View
 from pipeline.records import Days, EventDateSource, EventType, Precision, Status, TimeMention, TimeType
 
@@ -55,7 +55,7 @@ def date_event(
         weight, _, index, time = ranked[-1]
         source = EventDateSource.TEXT if weight >= 2 else EventDateSource.CONTEXT
         return Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
-    if draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED) or _is_vague(draft, view):
+    if (draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED)) or _is_vague(draft, view):
         return _UNDATED
     if narrated is not None and draft.tense in (Tense.PAST, Tense.NONE) and not draft.is_noun:
         index, time = narrated

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from pipeline.events.coding import MUTUAL, Coder, Draft, with_defaults
+from pipeline.events.arguments import Arguments
+from pipeline.events.coding import Coder
 from pipeline.events.dating import Dating, date_event, narrates, usable
+from pipeline.events.defaults import with_defaults
+from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
 from pipeline.events.parties import Party, Resolver, Story, learn_names, make_story
 from pipeline.events.view import View, make_view
@@ -113,7 +116,7 @@ def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...])
     view = make_view(sentence, hits)
     resolver = Resolver(view, story)
     learn_names(view, resolver, story)
-    coder = Coder(view, resolver, story)
+    coder = Coder(view, resolver, Arguments(view, resolver))
     times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end and usable(t)]
     events = []
     for draft in coder.code()[:MAX_EVENTS]:

@@ -1,4 +1,4 @@
-"""Who a noun phrase stands for: names, nationalities, offices, pronouns and descriptions, resolved inside the article."""
+"""Who a noun phrase stands for: names, nationalities, offices, pronouns, descriptions, resolved inside the article."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from pipeline.events.view import BUNDLES, View
 from pipeline.mentions.actors import Hit, role_sectors
 
 _DYAD_NOUNS = frozenset(
-    ["side", "country", "leader", "nation", "government", "party", "president", "minister", "neighbour", "neighbor"]
-    + [
+    [
+        "side",
+        "country",
+        "leader",
+        "nation",
+        "government",
+        "party",
+        "president",
+        "minister",
+        "neighbour",
+        "neighbor",
         "state",
         "capital",
         "people",
@@ -24,8 +33,6 @@ _DYAD_NOUNS = frozenset(
         "counterpart",
         "premier",
         "head",
-    ]
-    + [
         "rival",
         "partner",
         "economy",
@@ -38,8 +45,6 @@ _DYAD_NOUNS = frozenset(
         "pair",
         "diplomat",
         "negotiator",
-    ]
-    + [
         "superpower",
         "foreign minister",
         "two",
@@ -59,7 +64,7 @@ _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
 _OWN = ("of", "from", "in", "at", "for", "within", "across", "to", "between", "representing")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod")
-#: Names that stand for a place rather than an actor when the noun phrase is nothing else and a preposition of place leads it.
+#: How a name begins.
 _NAMED = re.compile(r"^[A-ZÀ-ÞŁŚŽ]")
 _MAX_DEPTH = 5
 
@@ -108,7 +113,7 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
         for hit in hits:
             if hit.name.code and hit.name.kind not in ("company", "generic"):
                 counts[hit.name.code] += weight
-                if hit.name.kind != "organisation" or len(hit.name.code) == 3 and hit.name.code not in ("UNO", "EUR"):
+                if hit.name.kind != "organisation" or (len(hit.name.code) == 3 and hit.name.code not in ("UNO", "EUR")):
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
     leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]
@@ -194,7 +199,7 @@ class Resolver:
                 return role[1]
         return None
 
-    def _noun(self, i: int, depth: int) -> list[Party]:
+    def _noun(self, i: int, depth: int) -> list[Party]:  # noqa: PLR0911 - a list of decisions
         view, story = self.view, self.story
         lemma = view.lemma[i]
         if known := self._known_name(i):
@@ -235,14 +240,14 @@ class Resolver:
         start, end = self._span(i)
         return replace(known, start=start, end=end, sector=self._sector(i) or known.sector)
 
-    def _owners(self, i: int, depth: int) -> list[Party]:
+    def _owners(self, i: int, depth: int) -> list[Party]:  # noqa: PLR0912 - one branch a way to say whose it is
         """Whose the noun is: by nationality before it, possessor, "of X", "from X", or a known name before it."""
         view = self.view
         found: list[Party] = []
         for k in view.kids(i, *_MODIFIERS):
             for c in view.with_conjuncts(k):
                 if hit := view.owner.get(c):
-                    if hit.name.code and hit.name.kind != "company" or view.dep[k] == "poss" or not found:
+                    if (hit.name.code and hit.name.kind != "company") or view.dep[k] == "poss" or not found:
                         found.append(self._party(c, hit))
                         found += [self._party(m, view.owner[m]) for m in self._coupled(c, hit)]
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):

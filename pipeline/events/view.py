@@ -9,9 +9,32 @@ from pipeline.mentions.sentences import Sentence
 
 #: Nouns that count or bundle other nouns: "a host of deals" is about deals.
 BUNDLES = frozenset(
-    ["host", "number", "series", "round", "range", "batch", "set", "raft", "slew", "string", "lot", "couple", "dozen"]
-    + ["majority", "group", "hundred", "thousand", "million", "billion", "ten", "score", "bulk", "part", "rest", "half"]
-    + [
+    [
+        "host",
+        "number",
+        "series",
+        "round",
+        "range",
+        "batch",
+        "set",
+        "raft",
+        "slew",
+        "string",
+        "lot",
+        "couple",
+        "dozen",
+        "majority",
+        "group",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "ten",
+        "score",
+        "bulk",
+        "part",
+        "rest",
+        "half",
         "some",
         "many",
         "most",
@@ -26,8 +49,18 @@ BUNDLES = frozenset(
         "wave",
         "total",
         "type",
+        "kind",
+        "form",
+        "volume",
+        "value",
+        "pair",
+        "handful",
+        "tranche",
+        "state",
+        "possibility",
+        "issue",
+        "process",
     ]
-    + ["kind", "form", "volume", "value", "pair", "handful", "tranche", "state", "possibility", "issue", "process"]
 )
 
 

@@ -19,86 +19,15 @@ from pipeline.records import ActorMention
 
 #: Words as names are looked up: abbreviations with their full stops, words, single signs.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.)(?=\s?[A-Z])|\w+|[^\w\s]")
-_TITLES = frozenset(
-    [
-        "president",
-        "premier",
-        "minister",
-        "chancellor",
-        "mr",
-        "mrs",
-        "ms",
-        "king",
-        "queen",
-        "sheikh",
-        "general",
-        "prince",
-    ]
-    + ["emir", "sultan", "sen", "secretary", "pope", "leader", "ayatollah", "prime", "governor", "colonel", "envoy"]
-)
-#: Surnames that are too common, or also words or places, to stand for one leader without more.
-_NO_SURNAME = frozenset(
-    ["Brown", "Bush", "Park", "Kim", "Lee", "Li", "Wang", "Johnson", "May", "Smith", "Key", "English", "Bishop", "Carr"]
-    + ["Long", "Wong", "Khan", "Singh", "Sharif", "Ali", "Michel", "Major", "Fischer", "Martin", "Costa", "Garcia"]
-    + ["Gonzalez", "González", "Rodriguez", "Rodríguez", "Castro", "Diaz", "Lopez", "Paz", "Peters", "Young", "Baker"]
-    + ["Powell", "Gates", "Hunt", "Harris", "Rice", "Gore", "Carter", "Clinton", "Thatcher", "Payne", "Conte", "Duque"]
-    + [
-        "Kan",
-        "Abe",
-        "Ma",
-        "Han",
-        "Hu",
-        "Wen",
-        "Lam",
-        "Lai",
-        "Lu",
-        "Qin",
-        "Mao",
-        "Dong",
-        "Prince",
-        "Jong",
-        "Salam",
-        "Diab",
-    ]
-    + ["Sall", "Wade", "Faye", "Diop", "Toure", "Touré", "Conde", "Condé", "Weah", "Taylor", "Ping", "Banda", "Santos"]
-    + ["Arias", "Varela", "Morales", "Medina", "Henry", "Ahmed", "Hussein", "Hussain", "Abdullah", "Hassan", "Ibrahim"]
-    + ["Salman", "Kaka", "Dan", "Petrov", "Ivanov", "Novak", "Kern", "Kurz", "Pence", "Vance", "Ross", "Bass", "Lew"]
-    + [
-        "Le",
-        "Raab",
-        "Bailey",
-        "King",
-        "Reeves",
-        "Wallace",
-        "Michal",
-        "Stubb",
-        "Grande",
-        "Grandi",
-        "Kono",
-        "Wine",
-        "Oli",
-    ]
-    + ["Saleh", "Salih", "Rice", "Cooper", "Cook", "Hague", "Straw", "Cameron", "Blair", "Sullivan", "Tai", "Bolton"]
-    + ["Lamb", "Miller", "Katz", "Cohen", "Barak", "Peres", "Mahmud", "Gandhi", "Shah", "Modi", "Doval", "Wu", "Cho"]
-    + ["Yellen", "Fox", "Temer", "Haddad", "Vieira", "Rao", "Sata", "Aman", "Hasan", "Aquino", "Marcos", "Hun", "Sen"]
-) - {"Modi", "Cameron", "Blair", "Yellen", "Thatcher", "Clinton", "Temer", "Barak", "Peres", "Marcos", "Aquino", "Abe"}
 
 
-#: Names of institutions that many countries have: whose it is, the words around or the article say.
-_GENERIC = frozenset(
-    [
-        "Congress",
-        "Senate",
-        "House of Representatives",
-        "Treasury",
-        "Democrats",
-        "Republicans",
-        "Conservatives",
-        "Labour",
-    ]
-    + ["Diet", "Conservative Party", "National Front", "New Democracy", "Christian Democrats", "Commerce Department"]
-    + ["Securities and Exchange Commission", "National Security Council", "Justice Department", "Treasury Department"]
-    + ["State Council", "Revolutionary Guards", "National Liberation Army", "Labour Party", "Supreme Court"]
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words(
+    "president premier minister chancellor mr mrs ms pm king queen sheikh general prince emir sultan sen secretary pope "
+    "leader ayatollah prime governor colonel envoy"
 )
 
 
@@ -133,13 +62,18 @@ class Gazetteer(NamedTuple):
 
 
 @cache
+def _careful(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_lexicon("actors/ambiguous") if row["kind"] == kind)
+
+
+@cache
 def load_gazetteer() -> Gazetteer:
     """The names in seeds/actors, read once."""
     table: dict[tuple[str, ...], list[Name]] = {}
     surnames: dict[str, list[Name]] = {}
     for words, name in _read_names():
         table.setdefault(_words_of(words), []).append(name)
-        if name.kind == "person" and (last := words.split()[-1]) not in _NO_SURNAME and len(words.split()) > 1:
+        if name.kind == "person" and (last := words.split()[-1]) not in _careful("surname") and len(words.split()) > 1:
             surnames.setdefault(last, []).append(name)
     firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
     for words_key, names in table.items():
@@ -147,7 +81,7 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(
         names={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()},
         surnames={s: tuple(ns) for s, ns in surnames.items() if len({n.code for n in ns}) == 1 and len(s) > 2},
-        ambiguous=frozenset(row["word"] for row in read_lexicon("actors/ambiguous")),
+        ambiguous=_careful("name"),
     )
 
 
@@ -162,7 +96,7 @@ def _read_names() -> Iterator[tuple[str, Name]]:
             yield word, Name(kind, row["code"], "GOV" if kind == "capital" else None, entity)
     for row in read_lexicon("actors/organisations"):
         for word in _cell(row["names"]):
-            kind = "generic" if word in _GENERIC else "organisation"
+            kind = "generic" if word in _careful("institution") else "organisation"
             yield word, Name(kind, row["code"] or None, row["sector"], row["entity"])
     for row in read_lexicon("actors/companies"):
         for word in _cell(row["names"]):

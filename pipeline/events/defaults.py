@@ -1,0 +1,93 @@
+"""Actors that a sentence leaves out and the article supplies: its own country, the two it is about, the other side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.events.draft import MUTUAL, Draft
+from pipeline.events.parties import Party, Story
+from pipeline.records import EventType, Stage, Status
+
+T = EventType
+#: Acts that are done to somebody: where the sentence does not say to whom, the article's other main country is meant.
+_DIRECTED = frozenset([T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.ACCUSE, T.REQUEST, T.RETREAT])
+#: Acts whose unnamed objects are often nobody's in particular: "other investors", "reporters".
+_OPEN = frozenset([T.REQUEST, T.AGREE, T.SUPPORT, T.REJECT, T.COERCE, T.CONCEDE])
+#: Acts that may be told without naming who did them, in an article about one country.
+_DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
+#: Acts that need their actors named.
+_NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
+
+
+def with_defaults(draft: Draft, story: Story, place: str | None) -> Draft | None:
+    """The draft with the article's own countries where its actors name none; null where it has no actor at all.
+
+    `place` is the country in which the sentence sets the event.
+    """
+    codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
+    return _complete(draft, story, place, codes) if codes else _domestic(draft, story, place)
+
+
+def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft | None:
+    """A draft of which some actors are known."""
+    if len(codes) > 1:
+        return draft
+    if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
+        return None
+    dyad = {p.code for p in story.dyad}
+    is_deal = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)
+    if codes < dyad and (draft.is_bilateral or (is_deal and not draft.actors)):
+        return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    if draft.actors and not any(p.code for p in draft.actors):
+        home = place or story.home
+        if home and draft.actors[0].is_inferred:
+            actors = tuple(replace(p, code=home) for p in draft.actors)
+            return replace(draft, actors=actors, is_inferred=True)
+        return draft
+    return _with_other_side(draft, story, place, codes)
+
+
+def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:
+    """The other main country of the article as the side that the sentence leaves out."""
+    (code,) = codes
+    if not draft.actors and draft.is_passive and draft.type in (T.COERCE, T.SANCTION, T.ACCUSE, T.ASSAULT):
+        other = place or story.home
+        role = "actors"
+    elif any(p.code for p in draft.actors) and not any(p.code or draft.type in _OPEN for p in draft.recipients):
+        other = _topic(draft, story, code)
+        role = "recipients"
+    else:
+        return draft
+    if other is None or other == code:
+        return draft
+    side = (Party(draft.at[0], draft.at[1], other, None, None, is_inferred=True),)
+    return replace(draft, actors=side) if role == "actors" else replace(draft, recipients=side)
+
+
+def _topic(draft: Draft, story: Story, code: str) -> str | None:
+    """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
+    if code in story.pair and draft.type in _DIRECTED:
+        return next(c for c in story.pair if c != code)
+    is_deed = draft.type in _DIRECTED | {T.AGREE}
+    return story.home if is_deed and story.home != code else None
+
+
+def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
+    """A draft of which no actor's country is known: the article's own affairs, or nothing."""
+    named = (*draft.actors, *draft.recipients)
+    home = place or story.home
+    is_deal = draft.stage is Stage.SIGNED or draft.type in MUTUAL | {T.AGREE}
+    if is_deal and len(story.dyad) == 2 and (not named or draft.type is T.CONSULT):
+        return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
+    if home is None or (draft.status is Status.HYPOTHETICAL and not named) or draft.type is T.AID:
+        return None
+    if not named and (draft.type in _NAMED_ONLY or not (draft.is_passive or draft.type in _DOMESTIC)):
+        return None
+    if not named and draft.type is T.LAUNCH and place is None:
+        return draft
+    if not named:
+        at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
+        return replace(draft, actors=(at,), is_inferred=True)
+    actors = tuple(replace(p, code=home) for p in draft.actors)
+    recipients = tuple(replace(p, code=home) for p in draft.recipients)
+    return replace(draft, actors=actors, recipients=recipients, is_inferred=True)

@@ -1,0 +1,157 @@
+"""Does a word's construction fit a row of the trigger lexicon, and what does the construction say?"""
+
+from __future__ import annotations
+
+from pipeline.events import clauses
+from pipeline.events.clauses import Tense
+from pipeline.events.view import View
+from pipeline.mentions.triggers import Trigger, load_triggers, pick_trigger
+
+PLACES = ("in", "at", "near", "inside", "across", "outside", "off", "within")
+PREPS = ("with", "to", "against", "on", "upon", "for", "from", "between", "into", "toward", "towards", "over", "of")
+_HAPPENING = frozenset(
+    [
+        "begin",
+        "start",
+        "continue",
+        "erupt",
+        "spread",
+        "break",
+        "take",
+        "report",
+        "resume",
+        "kill",
+        "follow",
+        "stop",
+        "go",
+        "hit",
+        "paralyse",
+        "paralyze",
+        "force",
+        "wound",
+        "destroy",
+        "last",
+        "end",
+        "flare",
+        "rage",
+        "occur",
+        "happen",
+    ]
+)
+
+
+def verb_trigger(view: View, v: int) -> Trigger | None:
+    """The row that a verb's construction fits; null where none does."""
+    if ("verbs", view.lemma[v]) not in load_triggers():
+        return None
+    patients = clauses.find_patients(view, v)
+    return pick_trigger("verbs", view.lemma[v], lambda slot, words: _fits(view, v, patients, slot, words))
+
+
+def noun_trigger(view: View, n: int) -> Trigger | None:
+    """The row that a noun's construction fits; null where none does."""
+    if ("nouns", view.lemma[n]) not in load_triggers():
+        return None
+    return pick_trigger("nouns", view.lemma[n], lambda slot, words: _fits_noun(view, n, slot, words))
+
+
+def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[str]) -> bool:  # noqa: PLR0911 - a list of decisions
+    match slot:
+        case "obj":
+            return any(_fits_words(view, k, words) for k in patients)
+        case "subj":
+            return any(_fits_words(view, k, words) for k in clauses.find_subjects(view, v) or patients)
+        case "prt":
+            return any(
+                view.lemma[k] in words and (view.dep[k] in ("prt", "advmod") or not view.children[k])
+                for k in view.kids(v, "prt", "advmod", "prep")
+            )
+        case "oprd":
+            found = view.kids(v, "oprd", "acomp", "xcomp")
+            return bool(found) and (not words or any(view.lemma[k] in words for k in found))
+        case "noobj":
+            return not patients
+        case "future":
+            return clauses.tense_of(view, v) is Tense.FUTURE or is_infinitive(view, v)
+        case "jointly" | "highly":
+            return any(view.lemma[k] in ("jointly", "highly", "together") for k in view.children[v])
+        case "that":
+            return bool(view.kids(v, "ccomp"))
+        case _:
+            return any(_fits_words(view, k, words) for k in view.pobj(v, slot)) or (
+                "*" in words
+                and any(view.lemma[k] == slot and view.dep[k] in ("prep", "prt", "dative") for k in view.children[v])
+            )
+
+
+def _fits_words(view: View, i: int, words: frozenset[str]) -> bool:
+    if not words or "*" in words:
+        return True
+    if "@name" in words and (i in view.owner or view.pos[i] == "PROPN" or view.tag[i] == "PRP"):
+        return True
+    return bool(view.terms(i) & words)
+
+
+def light_nouns(view: View, v: int, trigger: Trigger) -> set[int]:
+    """Nouns that belong to the verb's event: its objects and subject where the frame names them."""
+    found: set[int] = set()
+    slots = {slot for condition in trigger.conditions for slot, _ in condition}
+    for k in clauses.find_patients(view, v):
+        for j in view.with_conjuncts(k):
+            found |= {j, view.core(j)}
+    if "subj" in slots:
+        found |= set(clauses.find_subjects(view, v))
+    if preps := slots & set(PREPS + PLACES):
+        found |= set(view.pobj(v, *preps))
+    for k in tuple(found):
+        found |= {c for c in view.kids(k, "acl") if is_infinitive(view, c)}
+    return found
+
+
+def _fits_noun(view: View, n: int, slot: str, words: frozenset[str]) -> bool:
+    if slot == "words":
+        return bool(view.terms(n) & words)
+    if slot == "mod":
+        return any(
+            view.lemma[k] in words or any(view.lemma[m] in words for m in view.children[k])
+            for k in view.kids(n, "amod", "compound", "nmod", "nummod", "poss")
+        )
+    return any(_fits_words(view, k, words) for k in view.pobj(n, slot))
+
+
+def is_purpose(view: View, v: int) -> bool:
+    """Whether the verb only names an aim: "to reopen the port", "the potential for expanding trade"."""
+    first = v
+    while view.dep[first] == "conj" and view.is_verb(view.head[first]) and view.tag[first] == view.tag[v]:
+        first = view.head[first]
+    if is_infinitive(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
+        return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))
+    if view.dep[first] == "pcomp" and view.tag[first] == "VBG":
+        if view.lemma[view.head[first]] in ("without", "before", "instead", "despite"):
+            return True
+        return view.pos[view.head[view.head[first]]] == "NOUN"
+    return False
+
+
+def is_infinitive(view: View, v: int) -> bool:
+    return any(view.tag[k] == "TO" for k in view.children[v])
+
+
+def happens(view: View, n: int) -> bool:
+    """Whether the clause says of the noun that it took place: "strikes were reported", "protests spread"."""
+    return view.dep[n] in ("nsubj", "nsubjpass") and view.lemma[view.head[n]] in _HAPPENING
+
+
+def attends(view: View, n: int) -> bool:
+    """Whether the noun is where the clause happens: "during the talks with …", "culminated with a meeting with …"."""
+    head = view.head[n]
+    if view.dep[n] == "pobj":
+        return view.lemma[head] in ("during", "after", "at", "in", "following", "with", "before", "for", "to", "on")
+    return view.dep[n] in ("dobj", "attr", "nsubj")
+
+
+def is_ahead(view: View, n: int) -> bool:
+    marks = {view.lemma[k] for k in view.kids(n, "amod", "compound")}
+    return bool(
+        marks & {"planned", "upcoming", "forthcoming", "scheduled", "next", "proposed", "possible", "future"}
+    ) or (view.dep[n] == "pobj" and view.lemma[view.head[n]] in ("ahead", "before"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -93,6 +94,18 @@ def sharing_bands(conn: Connection, article_id: str, bands: tuple[str, ...]) -> 
     """(article_id, voice, signature) of the other articles that share a band: candidates for the same text."""
     rows = conn.execute(query(_FILE, "sharing_bands"), {"article_id": article_id, "bands": list(bands)}).fetchall()
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def lock_voices(conn: Connection) -> None:
+    """Let nobody else decide about voices until the transaction ends: two copies that arrive at once must meet."""
+    conn.execute(query(_FILE, "lock_voices"))
+
+
+def merge_voices(conn: Connection, voices: Iterable[str], *, into: str) -> None:
+    """Let all articles of `voices` tell the same text as those of `into`; the days that they show up in are marked."""
+    with conn.transaction():
+        for (article_id,) in conn.execute(query(_FILE, "merge_voices"), {"voices": sorted(voices), "into": into}):
+            extractions.mark(conn, article_id, reason="linking")
 
 
 def _put_version(conn: Connection, article: Article, row: dict[str, Any]) -> int | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pipeline.articles import clean_document, cleaner_version
 from pipeline.errors import SkipItem
+from pipeline.records import ArticleState
 from pipeline.settings import Settings
 from pipeline.store import articles, documents
 from pipeline.store.claims import Claim
 from pipeline.store.connection import Connection
 from pipeline.tasks.batch import work_through
 from pipeline.tasks.report import Report
+from pipeline.tasks.voices import decide_voice
 
 
 def clean_articles() -> Report:
@@ -22,7 +24,10 @@ def clean_articles() -> Report:
 def _clean(conn: Connection, claim: Claim) -> str | None:
     document = documents.get(conn, claim.item_id, version=claim.item_version)
     article = clean_document(document)
-    version = articles.put(conn, article, document_version=claim.item_version, cleaner_version=claim.stage_version)
+    with conn.transaction():
+        version = articles.put(conn, article, document_version=claim.item_version, cleaner_version=claim.stage_version)
+        if version and article.state is ArticleState.OK:
+            decide_voice(conn, article)
     return None if version else "unchanged"
 
 

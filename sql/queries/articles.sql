@@ -93,3 +93,11 @@ from corpus.voice_bands as band
 join corpus.voices as voice using (article_id)
 where band.band = any(%(bands)s) and band.article_id <> %(article_id)s
 order by voice.article_id
+
+-- lock_voices --
+select pg_advisory_xact_lock(hashtextextended('dateline voices', 0))
+
+-- merge_voices --
+update corpus.voices set voice = %(into)s, decided_at = now()
+where voice = any(%(voices)s) and voice <> %(into)s
+returning article_id

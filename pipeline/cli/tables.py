@@ -18,6 +18,7 @@ from rich.table import Table
 from pipeline.contract import TABLES
 from pipeline.errors import StopRun
 from pipeline.tasks import tables
+from pipeline.tasks.contract import describe, write_contract
 from pipeline.tasks.export import export_table
 from pipeline.tasks.publish import dirty_days, parse_day
 
@@ -243,6 +244,14 @@ def export(
         _write_json({"path": str(path), "rows": done.rows, "sha256": done.content_hash, "release_id": done.release_id})
     else:
         typer.echo(f"{done.rows} rows of daily.{table} up to release {done.release_id or 0} in {path}")
+
+
+@app.command(rich_help_panel="Tables")
+def contract(
+    *, write: Annotated[bool, typer.Option("--write", help="Publish it; an unannounced break is refused.")] = False
+) -> None:
+    """Show the data contract of the daily tables, in the Open Data Contract Standard."""
+    typer.echo(f"wrote {write_contract()}" if write else describe())
 
 
 def _days(day: str | None, begin: str | None, until: str | None) -> tuple[date | None, date | None]:

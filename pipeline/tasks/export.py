@@ -13,7 +13,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -95,7 +95,8 @@ def write_rows(path: Path, rows: Iterable[Row], *, columns: Sequence[Column], fi
     except OSError as exc:
         raise StopRun(f"{path} cannot be written ({exc.strerror}): name another file.") from exc
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
     return tally.count, tally.digest()
 
 

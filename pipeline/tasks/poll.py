@@ -14,59 +14,39 @@ A kill between any two steps loses nothing: what was not recorded is still due.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline.errors import SkipItem
 from pipeline.feeds.addresses import host_of
-from pipeline.feeds.parse import parse_feed
-from pipeline.feeds.schedule import believed_move, may_ask_conditionally, next_state, should_audit
+from pipeline.feeds.schedule import believed_move, next_state
 from pipeline.net.crawl import Crawl
 from pipeline.net.fetch import Fetcher, Validators
 from pipeline.net.politeness import Politeness
 from pipeline.records import (
     EntryState,
     Feed,
-    FeedEntry,
     FeedHealth,
     FeedKind,
     FeedState,
     Fetch,
     FetchResult,
-    NotFeed,
-    ParsedFeed,
     PollOutcome,
 )
 from pipeline.settings import Settings
-from pipeline.store import connection, entries, feeds, polls, reports
+from pipeline.store import alerts, connection, entries, feeds, polls, reports
 from pipeline.store.connection import Connection
 from pipeline.store.fetches import Fetched
+from pipeline.tasks.asking import Brought, ask_feed
 from pipeline.tasks.crawling import Database, FetchLedger, polite_fetcher
 from pipeline.tasks.report import Report, sentence
 
-_MIB = 1024 * 1024
 #: How long a poll waits for a host that a fetching worker has; a fetch takes other hosts instead.
 _POLL_WAIT_SECONDS = 60.0
 _FETCH_WAIT_SECONDS = 2.0
-#: Sitemaps of one index that are read in one poll.
-_MAX_CHILDREN = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Brought:
-    """What one poll brought, before it is recorded."""
-
-    fetch: Fetch
-    result: FetchResult
-    parsed: ParsedFeed | None = None
-    detail: str | None = None
-    body_hash: str | None = None
-    is_full: bool = True
-    is_audited: bool = False
 
 
 def due_feeds(*, is_forced: bool = False) -> list[list[str]]:
@@ -159,7 +139,7 @@ async def _poll_all(conn: Connection, found: list[tuple[Feed, FeedState]], *, se
 
         async def poll(item: tuple[Feed, FeedState]) -> None:
             feed, state = item
-            brought = await _ask(feed, state, fetcher=fetcher, politeness=politeness)
+            brought = await ask_feed(feed, state, fetcher=fetcher, politeness=politeness)
             if brought.result is FetchResult.BUSY:
                 tally.skipped["busy"] += 1
                 return
@@ -172,71 +152,8 @@ async def _poll_all(conn: Connection, found: list[tuple[Feed, FeedState]], *, se
     return tally
 
 
-async def _ask(feed: Feed, state: FeedState, *, fetcher: Fetcher, politeness: Politeness) -> _Brought:
-    if feed.kind is FeedKind.PAGE:
-        return _page_as_feed(feed)
-    limit = fetcher.settings.feed_max_mb * _MIB
-    is_full = not may_ask_conditionally(state)
-    validators = Validators() if is_full else Validators(etag=state.etag, last_modified=state.last_modified)
-    fetch = await fetcher.get(feed.url, admission=politeness, validators=validators, max_bytes=limit)
-    is_audited = False
-    if fetch.result is FetchResult.NOT_MODIFIED and should_audit(state, settings=fetcher.settings):
-        full = await fetcher.get(feed.url, admission=politeness, max_bytes=limit)
-        if full.result is FetchResult.OK:
-            fetch, is_audited, is_full = full, True, True
-    brought = await asyncio.to_thread(_read, feed, state, fetch, settings=fetcher.settings)
-    if brought.parsed and brought.parsed.children:
-        children = await _read_children(brought.parsed, fetcher=fetcher, politeness=politeness)
-        brought = replace(brought, parsed=replace(brought.parsed, entries=(*brought.parsed.entries, *children)))
-    return replace(brought, is_full=is_full, is_audited=is_audited)
-
-
-def _page_as_feed(feed: Feed) -> _Brought:
-    # The page is its own only entry: the poll makes it due, the fetch asks for it.
-    now = datetime.now(UTC)
-    fetch = Fetch(url=feed.url, final_url=feed.url, result=FetchResult.OK, requested_at=now, elapsed_ms=0)
-    parsed = ParsedFeed(kind=FeedKind.PAGE, entries=(FeedEntry(url=feed.url, title=feed.title),))
-    return _Brought(fetch=fetch, result=FetchResult.OK, parsed=parsed)
-
-
-def _read(feed: Feed, state: FeedState, fetch: Fetch, *, settings: Settings) -> _Brought:
-    if fetch.result is not FetchResult.OK:
-        return _Brought(fetch=fetch, result=fetch.result, detail=fetch.detail)
-    body_hash = hashlib.sha256(fetch.body).hexdigest()
-    if body_hash == state.body_hash:
-        return _Brought(fetch=fetch, result=FetchResult.OK, body_hash=body_hash, detail="the same bytes as last time")
-    parsed = parse_feed(
-        fetch.body, url=fetch.final_url, encoding=fetch.encoding, now=fetch.requested_at, settings=settings
-    )
-    if isinstance(parsed, NotFeed):
-        named = f"; it names the feed {parsed.feeds[0]}" if parsed.feeds else ""
-        detail = f"no feed but {parsed.reason}{named}"
-        return _Brought(fetch=fetch, result=FetchResult.NOT_FEED, detail=detail)
-    return _Brought(fetch=fetch, result=FetchResult.OK, parsed=parsed, body_hash=body_hash)
-
-
-async def _read_children(parsed: ParsedFeed, *, fetcher: Fetcher, politeness: Politeness) -> list[FeedEntry]:
-    """Entries of the sitemaps that an index names; one that fails is left out, its time comes with the next poll."""
-    found: dict[str, FeedEntry] = {}
-    limit = fetcher.settings.feed_max_mb * _MIB
-    for url in parsed.children[:_MAX_CHILDREN]:
-        fetch = await fetcher.get(url, admission=politeness, max_bytes=limit)
-        if fetch.result is not FetchResult.OK:
-            continue
-        child = await asyncio.to_thread(
-            parse_feed,
-            fetch.body,
-            url=fetch.final_url,
-            encoding=fetch.encoding,
-            now=fetch.requested_at,
-            settings=fetcher.settings,
-        )
-        found.update((entry.url, entry) for entry in (child.entries if isinstance(child, ParsedFeed) else ()))
-    return list(found.values())
-
-
 def _record_poll(
-    conn: Connection, feed: Feed, state: FeedState, brought: _Brought, *, now: datetime, settings: Settings
+    conn: Connection, feed: Feed, state: FeedState, brought: Brought, *, now: datetime, settings: Settings
 ) -> tuple[PollOutcome, FeedState]:
     found = brought.parsed.entries if brought.parsed else ()
     with conn.transaction():
@@ -258,10 +175,28 @@ def _record_poll(
         after = next_state(feed, state, outcome, now=now, settings=settings)
         after = _settle(conn, feed, after, brought, now=now, settings=settings)
         feeds.save_state(conn, after)
+        _tell_health(conn, feed, before=state, after=after)
     return outcome, after
 
 
-def _outcome(brought: _Brought, *, new: int) -> PollOutcome:
+def _tell_health(conn: Connection, feed: Feed, *, before: FeedState, after: FeedState) -> None:
+    """An alert names a feed that is dead or gone, until it is well again."""
+    if after.health in (FeedHealth.DEAD, FeedHealth.GONE):
+        since = f"{after.failing_since:%Y-%m-%d}" if after.failing_since else "its first poll"
+        alerts.raise_alert(
+            conn,
+            "dead_feed",
+            feed.url,
+            severity="warning",
+            message=f"The feed of {feed.publisher} has been {after.health} since {since}.",
+            next_step=f"See `dateline feeds show {feed.feed_id}`; give its new address or remove it.",
+            details={"feed_id": feed.feed_id, "publisher": feed.publisher},
+        )
+    elif before.health in (FeedHealth.DEAD, FeedHealth.GONE):
+        alerts.recover(conn, "dead_feed", feed.url)
+
+
+def _outcome(brought: Brought, *, new: int) -> PollOutcome:
     fetch, parsed = brought.fetch, brought.parsed
     wishes = [parsed.hint_minutes or 0 if parsed else 0, (fetch.fresh_seconds or 0) // 60]
     return PollOutcome(
@@ -281,7 +216,7 @@ def _outcome(brought: _Brought, *, new: int) -> PollOutcome:
 
 
 def _settle(
-    conn: Connection, feed: Feed, state: FeedState, brought: _Brought, *, now: datetime, settings: Settings
+    conn: Connection, feed: Feed, state: FeedState, brought: Brought, *, now: datetime, settings: Settings
 ) -> FeedState:
     """Act on what is known for sure now: the feed's kind, a move that was believed, a page that is due again."""
     if feed.kind is FeedKind.PAGE:

@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.feeds.opml import make_feed
 from pipeline.records import Conditional, FeedHealth, FeedKind
-from pipeline.store import entries, feeds, polls
+from pipeline.store import alerts, entries, feeds, polls
 from pipeline.store.connection import Connection
 from pipeline.tasks import feeds as feed_tasks
 from pipeline.tasks import poll
@@ -320,11 +320,14 @@ def test_a_feed_that_dies_is_named(site: Site, database: Connection) -> None:
     poll_all()
     database.execute("update ingest.feed_states set failing_since = now() - interval '20 days', error_weight = 5")
     assert "is dead" in poll_all()
+    (alert,) = alerts.open_alerts(database)
+    assert (alert.kind, alert.subject) == ("dead_feed", f"{site.base}/nothing")
     wait = feeds.state(database, feed_id).next_poll_at - datetime.now(UTC)
     assert timedelta(days=6) < wait < timedelta(days=8)
     site.rss("/nothing", item("/a"))
     poll_all()
     assert feeds.state(database, feed_id).health is FeedHealth.OK
+    assert alerts.open_alerts(database) == []
 
 
 def test_a_permanent_redirect_is_believed_after_days(site: Site, database: Connection) -> None:

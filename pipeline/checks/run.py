@@ -41,6 +41,7 @@ def check_tables(database_url: str, queries: Mapping[str, str], *, tables: Seque
             return [result for table in tables for result in _check(source, table, queries[table.name])]
         finally:
             source.get_execution_engine().close()
+            source.get_engine().dispose()
 
 
 def sqlalchemy_url(database_url: str) -> str:

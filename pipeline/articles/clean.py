@@ -28,6 +28,9 @@ from pipeline.records import Article, ArticleState, DateEvidence, Document, Publ
 #: Documents over this are not read; `Settings.max_document_mb` is the operator's own, lower or higher.
 MOST_BYTES = 20 * 2**20
 
+#: How a page begins that was handed in as text without tags, but is not.
+_MARKUP = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+
 Notes = dict[str, str | int | float]
 
 
@@ -51,7 +54,8 @@ def clean_document(document: Document, *, max_bytes: int = MOST_BYTES) -> Articl
     Bad content is told in `state`, not raised. Raises SkipItem only for what can be no page: `binary`, `too_large`.
     """
     text = decode_document(document, max_bytes=max_bytes)
-    cleaned = _clean_raw(text, document) if document.media_type == "text/plain" else _clean_html(text, document)
+    is_plain = document.media_type == "text/plain" and not _MARKUP.match(text)
+    cleaned = _clean_raw(text, document) if is_plain else _clean_html(text, document)
     evidence = refuse_impossible(
         [*feed_evidence(document.feed_published_at), *url_evidence(document.url), *cleaned.evidence],
         bound=document.fetched_at,

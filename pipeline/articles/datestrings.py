@@ -59,7 +59,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
         rf"(?<![\d.]){day}[\s\-/]*(?:de\s+|of\s+)?{month},?[\s\-/]*(?:de\s+)?{year}{_CLOCK}",
         rf"\b{month}\s*{day}\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)\s+(?P<zone>[A-Z]{{3,4}}\s+)?{year}",
         rf"(?<!\d){year[:-2]}[\s\-/]{month}[\s\-/]{day}(?!\d)",
-        rf"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[/.\-])(?P<other>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)\d\d)(?!\d){_CLOCK}",
+        rf"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[/.\-])(?P<other>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)\d\d)(?!\.?\d){_CLOCK}",
     )
     return tuple(re.compile(shape, re.IGNORECASE) for shape in shapes)
 

@@ -14,6 +14,9 @@ from pipeline.records import Document
 #: Bytes looked at to guess an encoding or to tell text from something else.
 LOOKED_AT = 65_536
 
+#: Shorter text is never called binary: a few stray bytes prove nothing.
+FEWEST_CHARACTERS = 64
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -116,4 +119,4 @@ def _decode(body: bytes, encoding: str | None, *, errors: str = "strict") -> str
 def _is_binary(text: str) -> bool:
     start = text[:LOOKED_AT]
     controls, nuls = len(_CONTROLS.findall(start)), start.count("\x00")
-    return bool(start) and (controls > 0.1 * len(start) or nuls > 0.3 * len(start))
+    return len(start) >= FEWEST_CHARACTERS and (controls > 0.1 * len(start) or nuls > 0.3 * len(start))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 
 import htmldate
+from lxml import etree
 from lxml import html as lxml_html
 
 from pipeline.articles.body import ExtractedBody, extract_body, parse_html
@@ -86,8 +88,14 @@ def _day_first(page: PageMetadata) -> bool | None:
 def _htmldate_evidence(
     tree: lxml_html.HtmlElement, url: str | None, *, known: list[DateEvidence]
 ) -> list[DateEvidence]:
-    """What htmldate finds, where nothing else was found; a day that the page states as one of change is refused."""
-    text = htmldate.find_date(tree, original_date=True, extensive_search=False, url=url)
+    """What htmldate finds, where nothing else was found; a day that the page states as one of change is refused.
+
+    Scripts are kept from it: it takes the first date in any of them, be it another article's. Its extensive search is
+    left out: it compiles every language's dates for six seconds and was right in one page more of 204.
+    """
+    bare = deepcopy(tree)
+    etree.strip_elements(bare, "script", with_tail=False)
+    text = htmldate.find_date(bare, original_date=True, extensive_search=False, url=url)
     stated = read_date(text) if text else None
     if stated is None:
         return []

@@ -35,7 +35,10 @@ from pipeline.lexicons import SEEDS
         ("The company said it would share the profits of the sale with its workers next year.", LineKind.PROSE),
         ("Facebook agreed on Friday to pay the fine, and the commission closed its case.", LineKind.PROSE),
         ("More than forty ships a month will be loaded once the new terminal is open.", LineKind.PROSE),
-        ("Terms of the loan were not told, but the bank said that it would be repaid within ten years.", LineKind.PROSE),
+        (
+            "Terms of the loan were not told, but the bank said that it would be repaid within ten years.",
+            LineKind.PROSE,
+        ),
         ("What the neighbours fear", LineKind.SHORT),
     ],
 )
@@ -75,12 +78,22 @@ def test_the_article_is_kept_and_the_page_around_it_goes(paragraphs):
 
 
 def test_comments_below_are_no_part_of_the_article(paragraphs):
-    raw = read_raw("\n".join(["A title of some words", *paragraphs, "3 comments", "I do not agree with this vote at all."]))
+    raw = read_raw(
+        "\n".join(["A title of some words", *paragraphs, "3 comments", "I do not agree with this vote at all."])
+    )
     assert raw.body.endswith(paragraphs[-1])
 
 
 def test_a_teaser_that_invites_to_read_on_is_no_part_of_the_article(paragraphs):
-    raw = read_raw("\n".join(["Grain terminal", "Lindholm builds a terminal, the board has said Read full article at Valley Post", *paragraphs]))
+    raw = read_raw(
+        "\n".join(
+            [
+                "Grain terminal",
+                "Lindholm builds a terminal, the board has said Read full article at Valley Post",
+                *paragraphs,
+            ]
+        )
+    )
     assert raw.body == "\n\n".join(paragraphs)
 
 
@@ -98,7 +111,7 @@ def test_controls_and_lone_surrogates_do_not_survive():
     [
         ("000", "Moscow has “every opportunity”", "instead of the US dollar.", "READ MORE"),
         ("001", "Talks are underway", "after the meeting.", "Published Date"),
-        ("002", "It was also specified", "allied nature,\" he summed up.", "All news"),
+        ("002", "It was also specified", 'allied nature," he summed up.', "All news"),
         ("003", "The value of bilateral trade", "earlier this month.", "Photo: Reuters"),
         ("004", "Russian Prime Minister Mikhail", "shipments to China.", "paying subscribers"),
     ],

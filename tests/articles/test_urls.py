@@ -48,7 +48,9 @@ def test_pages_that_may_differ_stay_apart(one, other):
     assert canonical_url(one) != canonical_url(other)
 
 
-@pytest.mark.parametrize("url", [None, "", "mailto:a@b.c", "javascript:alert(1)", "http://[::1", "/a/b", "http://", "http://a b/"])
+@pytest.mark.parametrize(
+    "url", [None, "", "mailto:a@b.c", "javascript:alert(1)", "http://[::1", "/a/b", "http://", "http://a b/"]
+)
 def test_what_is_no_address_gives_null(url):
     assert canonical_url(url) is None
 
@@ -62,7 +64,11 @@ def test_the_form_of_a_form_is_itself(path, query, fragment):
     assert form is None or canonical_url(form) == form
 
 
-@given(st.lists(st.tuples(st.sampled_from(["id", "sid", "page", "ref", "q"]), st.text("ab%& =+/é", max_size=6)), max_size=4))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["id", "sid", "page", "ref", "q"]), st.text("ab%& =+/é", max_size=6)), max_size=4
+    )
+)
 def test_parameters_that_do_not_track_keep_their_values(pairs):
     from urllib.parse import urlencode
 

@@ -118,5 +118,6 @@ def _leads_to(text: str, quantities: Sequence[Quantity], n: int) -> bool:
     change, level = quantities[n], quantities[n + 1]
     if level.value is None or change.value_to is not None:
         return False
-    alike = change.unit == level.unit or bool({change.unit, level.unit} & {"points", "cents", None})
+    same = change.unit is not None and (level.unit or "").partition("/")[0] == change.unit.partition("/")[0]
+    alike = same or bool({change.unit, level.unit} & {"points", "cents", None})
     return alike and is_level_of(text, change, level)

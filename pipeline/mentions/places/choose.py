@@ -38,6 +38,10 @@ def count_countries(matches: Iterable[Match], countries: Sequence[str]) -> Count
     return weights
 
 
+#: A city of this size outdoes the region of its name ("New York").
+_METROPOLIS = 2_000_000
+
+
 def choose(text: str, match: Match, weights: Counter[str]) -> Candidate:
     """The likeliest of the match's candidates: by size, the countries around, and what stands before and after.
 
@@ -46,11 +50,12 @@ def choose(text: str, match: Match, weights: Counter[str]) -> Candidate:
     if len(match.candidates) == 1:
         return match.candidates[0]
     before, after = text[max(0, match.start - 80) : match.start], text[match.end : match.end + 40]
-    twins = {item.country for item in match.candidates if item.level is PlaceLevel.CITY and item.is_main}
+    cities = (item for item in match.candidates if item.level is PlaceLevel.CITY)
+    twins = {item.country for item in cities if item.is_main or item.population >= _METROPOLIS}
     return max(
         match.candidates,
         key=lambda item: (
-            _score(before, after, item, twins) + min(1.5, 0.5 * weights[item.country]),
+            _score(before, after, item, twins) + min(2.0, 0.5 * weights[item.country]),
             -(item.geonameid or 0),
             item.country,
         ),

@@ -156,7 +156,7 @@ def _allowed(text: str, span: tuple[int, int], key: str, gazetteer: Gazetteer) -
 def _is_known(item: Candidate) -> bool:
     if item.level is not PlaceLevel.CITY or item.is_capital:
         return True
-    return item.population >= (_WELL_KNOWN if item.country in _FAMILY_NAMES or not item.is_main else _KNOWN)
+    return item.population >= (_WELL_KNOWN if item.country in _FAMILY_NAMES else _KNOWN)
 
 
 def _short_is_right(written: str, key: str) -> bool:

@@ -176,7 +176,7 @@ def _is_plain_range(text: str, first: Part, second: Part) -> bool:
 
 def _read_second(text: str, first: Part, start: int) -> Part | None:
     """The number right after a range sign, if it goes on with the same kind of thing."""
-    number = next_number(text[: start + 60], start)
+    number = next_number(text, start, start + 60)
     if number is None or number.form not in ("digits", "words") or number.start - start > 6:
         return None
     second = _read_part(text, number, in_range=True)

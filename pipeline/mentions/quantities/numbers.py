@@ -101,9 +101,9 @@ class Number(NamedTuple):
     letter: str
 
 
-def next_number(text: str, start: int = 0) -> Number | None:
-    """The first number at or after `start`; null when there is none."""
-    for match in _NUMBER.finditer(text, start):
+def next_number(text: str, start: int = 0, end: int | None = None) -> Number | None:
+    """The first number that begins at or after `start` and before `end`; null when there is none."""
+    for match in _NUMBER.finditer(text, start, len(text) if end is None else end):
         number = _read(text, match)
         if number is not None:
             return number

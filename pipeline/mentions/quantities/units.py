@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.lexicons import read_lexicon
@@ -134,17 +134,24 @@ def _shared_name(written: str) -> str:
 
 def _resolve_shared(name: str, text: str, position: int) -> str:
     """ISO code of a shared currency name by the country word nearest to `position`; the name where none says which."""
-    _, cues, defaults = _shared_names()
-    low = max(0, position - _NEIGHBOURHOOD)
-    window = text[low : position + _NEIGHBOURHOOD]
+    block = position // _NEIGHBOURHOOD
+    low = max(0, (block - 1) * _NEIGHBOURHOOD)
     ranked = [
-        (min(abs(low + match.start() - position) for match in matches), iso)
-        for iso, pattern in cues[name]
-        if (matches := list(pattern.finditer(window)))
+        (min(abs(low + start - position) for start in starts), iso)
+        for iso, starts in _cues_in(name, text[low : (block + 2) * _NEIGHBOURHOOD])
     ]
     if ranked:
         return min(ranked)[1]
-    return "GBP" if name == "pounds" else defaults.get(name, name)
+    return "GBP" if name == "pounds" else _shared_names()[2].get(name, name)
+
+
+@lru_cache(maxsize=32)
+def _cues_in(name: str, window: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """ISO codes whose country words stand in the window, and where; many amounts share one window."""
+    found = (
+        (iso, tuple(match.start() for match in pattern.finditer(window))) for iso, pattern in _shared_names()[1][name]
+    )
+    return tuple((iso, starts) for iso, starts in found if starts)
 
 
 @cache
@@ -209,7 +216,8 @@ _IRREGULAR = _words("plural")
 def noun_after(text: str, start: int, *, limit: int = 6) -> Unit | None:
     """The counted noun after a number that ends at `start`: the first plural within `limit` words.
 
-    "800 Chinese companies" counts companies. A hyphen makes a singular countable: "12-page". Stops at punctuation and at words that end a noun phrase.
+    "800 Chinese companies" counts companies. A hyphen makes a singular countable: "12-page". Stops at punctuation and
+    at words that end a noun phrase.
     """
     hyphen = re.compile(r"-([a-z]+)(?![a-z])").match(text, start)
     if hyphen and hyphen[1] not in _STOP:

@@ -1,0 +1,229 @@
+"""Figures: what is measured, how much, which way, of what kind and when."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.events.figures import find_figures, tie_figures
+from pipeline.mentions.quantities import find_quantities
+from pipeline.mentions.sentences import Parsed, parse_article, split_sentences
+from pipeline.mentions.times import find_times
+from pipeline.records import ActorMention, Base, Days, Event, EventType, FigureKind, Precision, Span, Status
+
+PUBLISHED = Days(date(2023, 12, 20), date(2023, 12, 21))
+
+
+def read(text, *, parse=True, actors=(), article_id="a"):
+    parsed = parse_article(text) if parse else Parsed(text=text, sentences=split_sentences(text))
+    return find_figures(
+        article_id=article_id,
+        parsed=parsed,
+        times=find_times(text, anchor=PUBLISHED),
+        quantities=find_quantities(text),
+        actors=actors,
+    )
+
+
+def only(text, **options):
+    found = read(text, **options)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_figures_joins_a_change_and_its_level():
+    figure = only("Shipments to Peru soared 82.3% in May from a year earlier to 42.64 billion yuan ($5.83 billion).")
+    assert (figure.value, figure.unit, figure.percent) == (42.64e9, "CNY", 82.3)
+    assert figure.base is Base.YEAR_EARLIER
+    assert figure.metric_code == "exports"
+    assert figure.period.begin == date(2023, 5, 1)
+    assert figure.rule.endswith("agrees:rate")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "percent"),
+    [
+        ("Trade hit $93.8 billion, marking a 40.7% increase.", 93.8e9, 40.7),
+        ("Revenue came to $2 million, down 9.2% on the year.", 2e6, -9.2),
+        ("The index was up 12.5 points, or 0.15 percent, at 8,039.65.", 8039.65, 0.15),
+        ("It carried 410,000 tonnes in 2020, 12 per cent less than in 2019.", 410000, -12),
+        ("Profit dropped 7% to 2.3 billion euros.", 2.3e9, -7),
+        ("It raised its dividend by 10% to 7.15 euros a share.", 7.15, 10),
+        ("Crude fell by $1.50 to $107.10 a barrel.", 107.1, None),
+    ],
+)
+def test_figures_reads_level_and_change_in_one(text, value, percent):
+    figure = only(text)
+    assert (figure.value, figure.percent) == (value, percent)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("Turnover fell by 7% amid the outbreak.", -7),
+        ("Deliveries have fallen by more than 60%.", -60),
+        ("Output surged by 7%.", 7),
+        ("They reported a 38% drop in profit.", -38),
+        ("China cut its quota for the second half by 72 per cent.", -72),
+        ("The economy grew 1.5 percent.", 1.5),
+        ("Inflation fell to 5%.", 5),
+        ("90% of trade is in yuan.", 90),
+        ("Unemployment stands at 8.5 percent.", 8.5),
+    ],
+)
+def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
+    assert only(text).percent == percent
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Trade reached $140 bln.", FigureKind.ACTUAL),
+        ("He announced his intention to raise trade to the level of $250 bln.", FigureKind.TARGET),
+        ("Trade passed the $200 billion target.", FigureKind.TARGET),
+        ("They want to lift it to $18 billion.", FigureKind.TARGET),
+        ("Trade is estimated to reach $230 billion.", FigureKind.FORECAST),
+        ("The bank expects exports to rise 5%.", FigureKind.FORECAST),
+        ("The field is estimated to hold 5 trillion cubic feet of gas.", FigureKind.ESTIMATE),
+        ("A total of 150 mln doses have been contracted.", FigureKind.COMMITMENT),
+        ("The firm signed a contract to supply 10 bln cubic meters of gas per year.", FigureKind.COMMITMENT),
+        ("Norway pledged $5 million in aid.", FigureKind.COMMITMENT),
+    ],
+)
+def test_figures_tells_measured_from_aimed_at(text, kind):
+    assert only(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("In 2022, trade hit a high of $190.3 billion.", date(2022, 1, 1), date(2023, 1, 1)),
+        ("Trade soared to $93.8 billion in January-May.", date(2023, 1, 1), date(2023, 6, 1)),
+        ("Trade surged to $21.18bn last month, its highest since 2021.", date(2023, 11, 1), date(2023, 12, 1)),
+        ("By the end of this year, trade is estimated to reach $230 billion.", date(2023, 1, 1), date(2024, 1, 1)),
+        ("The deficit widened to $57.6bn in the 12 months to May 2018.", date(2017, 6, 1), date(2018, 6, 1)),
+    ],
+)
+def test_figures_finds_the_period(text, begin, end):
+    period = only(text).period
+    assert (period.begin, period.end_day) == (begin, end)
+
+
+def test_figures_leaves_the_period_open_where_nothing_says_it():
+    assert only("Trade has already reached $140 bln.").period is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two leaders met.",
+        "It is a 25-year contract.",
+        "They visited on a two-day trip over the past four years.",
+        "She is 42 years old and ranks 3rd.",
+        "If growth were 5% the bank would act.",
+        "Two diplomats said so.",
+    ],
+)
+def test_figures_leaves_other_numbers_alone(text):
+    assert read(text) == ()
+
+
+def test_figures_keeps_casualties_however_few():
+    figure = only("Six sailors were wounded.")
+    assert (figure.value, figure.unit) == (6, "sailors")
+
+
+def test_figures_splits_a_range_into_its_ends():
+    low, high = read("It expects to ship between 41 million and 43 million tonnes.")
+    assert [(f.value, f.bound) for f in (low, high)] == [(41e6, ">"), (43e6, "<")]
+
+
+def test_figures_notes_arithmetic_that_fails():
+    good = read("Revenue rose 10% to $110 million from $100 million.")[0]
+    bad = read("Revenue rose 10% to $150 million from $100 million.")[0]
+    assert good.rule.endswith("agrees:former")
+    assert bad.rule.endswith("disagrees:former")
+    assert bad.confidence < good.confidence
+
+
+def test_figures_notes_conversions_that_cannot_be():
+    assert only("They paid 42 billion yuan ($58 billion).").rule.endswith("disagrees:rate")
+
+
+def test_figures_takes_parties_from_the_sentence():
+    text = "China lent Laos $5 million. The loan grew to $6 million."
+    actors = [
+        ActorMention(start=0, end=5, text="China", country="CHN", sector=None, entity=None),
+        ActorMention(start=11, end=15, text="Laos", country="LAO", sector=None, entity=None),
+    ]
+    assert [figure.parties for figure in read(text, actors=actors)] == [("CHN", "LAO"), ("CHN", "LAO")]
+
+
+def test_figures_have_ids_of_their_content():
+    text = "Trade hit $5 million. Trade hit $5 million."
+    first, second = read(text)
+    assert first.figure_id != second.figure_id
+    assert [f.figure_id for f in read(text)] == [first.figure_id, second.figure_id]
+    assert read(text, article_id="b")[0].figure_id != first.figure_id
+
+
+def test_figures_are_tied_to_the_nearest_event_of_their_sentence():
+    text = "Norway gave $5 million. It left."
+    figure = only(text)
+    event = Event(
+        event_id="e1", type=EventType.AID, mode=None, status=Status.OCCURRED, stage=None, quad=2, score=7.0, actors=(),
+        place=None, begin=None, end_day=None, precision=Precision.UNKNOWN, date_source=None, time=None,
+        trigger=Span(start=7, end=11, text="gave"), sentence=figure.sentence, contexts=(), confidence=0.5, rule="r",
+    )  # fmt: skip
+    assert tie_figures([figure], [event])[0].event == "e1"
+    assert tie_figures([figure], [])[0].event is None
+
+
+def test_figures_work_without_a_parse():
+    figure = only("Trade rose 5% to $9 billion in 2022.", parse=False)
+    assert (figure.value, figure.percent, figure.metric_code) == (9e9, 5, "trade_turnover")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "trade",
+                "fell",
+                "rose",
+                "by",
+                "to",
+                "from",
+                "$5",
+                "12%",
+                "1.2 bn",
+                "people",
+                "killed",
+                ".",
+                ",",
+                "target",
+                "will",
+                "in 2022",
+                "(",
+                ")",
+                "10-12",
+                "three months",
+                "a third of",
+                "more than",
+                "year-on-year",
+                "\n\n",
+                "“",
+                "exports",
+            ]
+        ),
+        max_size=40,
+    ).map(" ".join)
+)
+def test_figures_of_any_text_slice_back(text):
+    for figure in read(text, parse=False):
+        assert text[figure.start : figure.end] == figure.text
+        assert text[figure.sentence.start : figure.sentence.end] == figure.sentence.text
+        assert figure.value is not None or figure.percent is not None
+        assert 0 <= figure.confidence <= 1

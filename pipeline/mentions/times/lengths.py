@@ -12,6 +12,8 @@ from pipeline.mentions.times.resolve import resolve_time
 from pipeline.mentions.times.vocabulary import Vocabulary, fold
 from pipeline.records import Days, Precision, TimeMention, TimeType
 
+#: What a length can be said to end with.
+ENDS = (Precision.DAY, Precision.MONTH)
 #: Characters between a length and what places it.
 REACH = 24
 LENGTH = re.compile(r"P([0-9]{1,4})([YMQWD])\Z")
@@ -34,7 +36,7 @@ def place_lengths(text: str, mentions: list[TimeMention], vocabulary: Vocabulary
 
 def _place(length: TimeMention, following: TimeMention, link: str, vocabulary: Vocabulary) -> TimeMention:
     days = None
-    if ("ENDED", link) in vocabulary.values and following.precision is Precision.DAY and following.end_day:
+    if ("ENDED", link) in vocabulary.values and following.precision in ENDS and following.end_day:
         days = _up_to(length.value or "", following)
     elif ("OFYEAR", link) in vocabulary.values and following.precision is Precision.YEAR and following.begin:
         first = length.relative is not None and length.relative.unit == "first"

@@ -31,7 +31,7 @@ BAD_BEFORE = re.compile(
 HYPHEN_BEFORE = re.compile(r"(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-\Z", re.IGNORECASE)
 #: Characters that BAD_BEFORE looks back at.
 REACH_BEFORE = 7
-BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/][0-9]|\.[a-z]|&\w")
+BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/-][0-9]|\.[a-z]|&\w")
 
 
 @dataclass(frozen=True, slots=True)

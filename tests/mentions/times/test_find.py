@@ -174,3 +174,36 @@ def test_language_without_a_grammar_is_a_clear_error() -> None:
 def test_edge_of_the_calendar_stays_open() -> None:
     assert only("They met two years ago.", anchor=date(1, 1, 1)).begin is None
     assert only("They will meet next year.", anchor=date(9999, 12, 31)).begin is None
+
+
+def test_length_up_to_a_month_takes_its_last_day() -> None:
+    assert read("The rate rose in the three months to March.")[0] == ("P3M", date(2023, 1, 1), date(2023, 4, 1))
+
+
+def test_money_before_a_count_is_no_part_of_it() -> None:
+    texts = [time.text for time in find_times("It was fined $450 million three weeks ago.", anchor=PUBLISHED)]
+    assert texts == ["three weeks ago"]
+
+
+def test_ordinals_of_other_things_are_no_days() -> None:
+    assert find_times("Growth slowed from the first to the last reading.", anchor=PUBLISHED) == ()
+
+
+def test_time_of_day_far_from_a_day_belongs_to_the_publication() -> None:
+    text = "He was born on May 3, 1961." + " He then rose through the ranks." * 6 + " Polls close at 8 p.m."
+    assert read(text)[-1][0] == "2023-07-11T20:00"
+
+
+def test_week_of_a_day() -> None:
+    assert only("The court sat in the week of March 6.").value == "2023-W10"
+
+
+def test_months_in_a_row_name_one_range_each_way() -> None:
+    for text in ("Trade grew from January to May.", "Trade grew between January and May.", "Trade grew January–May."):
+        assert only(text).end_day == date(2023, 6, 1)
+
+
+def test_range_over_new_year_begins_in_the_year_before() -> None:
+    assert read("Demand fell from November to February 2023.") == [
+        ("2022-11/2023-02", date(2022, 11, 1), date(2023, 3, 1))
+    ]

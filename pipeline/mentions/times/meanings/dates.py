@@ -76,6 +76,8 @@ def day_range(reading: Reading) -> Sense | None:
     first, last = reading.whole("DAYN"), reading.whole("DAYN2")
     if month is None or last_month is None or first is None or last is None:
         return None
+    if reading.args.get("join") == "and" and last != first + 1:
+        return None
     year = reading.year("YEAR")
     begin = date_sense(year=year, month=int(month), day=first)
     end = date_sense(year=year, month=int(last_month), day=last)
@@ -171,9 +173,18 @@ def _counted(sense: Sense, step: str | None) -> Sense:
     return replace(sense, unit="year" if count == 0 else sense.unit, count=count, direction=_direction(count))
 
 
+def weekday_number(reading: Reading) -> Sense | None:
+    """A day of a month by its number, with its weekday, "Wednesday the 13th"."""
+    day = reading.whole("D")
+    value = None if day is None else f"XXXX-XX-{day:02}"
+    return (
+        value and Sense(kind="day", type=TimeType.DATE, value=value, unit="occurrence", anchor=Anchor.PUBLICATION)
+    ) or None
+
+
 def day_of_month(reading: Reading) -> Sense | None:
     """A day of a month that is not named, "the 12th"; with REL the month is counted, "the 12th of this month"."""
-    day = reading.whole("DAYTH")
+    day = reading.whole("DAYTH") or reading.whole("DIGITS")
     if day is None or not 1 <= day <= 31:
         return None
     step = reading.value("REL")
@@ -246,6 +257,7 @@ MEANINGS: dict[str, Meaning] = {
     "one_year": one_year,
     "weekday": weekday,
     "month": month,
+    "weekday_number": weekday_number,
     "day_of_month": day_of_month,
     "season": season,
     "holiday": holiday,

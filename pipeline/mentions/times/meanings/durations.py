@@ -134,7 +134,7 @@ def first_units(reading: Reading) -> Sense | None:
 
 def recurring(reading: Reading) -> Sense | None:
     """A set: "every month", "each Thursday", "Mondays", "Tuesday nights", "daily", "a year" after an amount."""
-    value = reading.value("FREQ") or _set_value(reading)
+    value = reading.value("FREQ") or reading.value("SETWORD") or _set_value(reading)
     return (value and Sense(kind="set", type=TimeType.SET, value=value)) or None
 
 

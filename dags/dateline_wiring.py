@@ -53,4 +53,6 @@ def dag_options(*, doc: str | None, tags: list[str], title: str, summary: str) -
 
 def woken_by(asset: Asset, *, or_at: str) -> AssetOrTimeSchedule:
     """A schedule: at once when `asset` changes, and by the clock (cron expression, UTC) if that was never heard."""
-    return AssetOrTimeSchedule(timetable=CronTriggerTimetable(or_at, timezone="UTC"), assets=[asset])
+    # False would run at once when a tick is less than five minutes old; a DAG just switched on waits for the next.
+    clock = CronTriggerTimetable(or_at, timezone="UTC", run_immediately=timedelta())
+    return AssetOrTimeSchedule(timetable=clock, assets=[asset])

@@ -168,15 +168,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _tables(conn: Connection) -> Finding:
-    behind = len(migrations.known_migrations()) - len(migrations.applied_migrations(conn))
-    if behind == 0:
+    known, applied = migrations.known_migrations(), migrations.applied_migrations(conn)
+    changed = [theirs.name for ours, theirs in zip(known, applied, strict=False) if ours != theirs]
+    if len(applied) > len(known):
+        says, todo = "The database is newer than this version of Dateline.", "Update Dateline."
+    elif changed:
+        says = f"{changed[0]} was changed after it was applied."
+        todo = "Put the file back as it was, and make the change in a new migration."
+    elif len(applied) < len(known):
+        says, todo = f"{len(known) - len(applied)} migrations are not applied.", "Run `dateline db migrate`."
+    else:
         return _fine("database", "All migrations are applied.")
-    return Finding(
-        area="database",
-        level=Level.WRONG,
-        says=f"{behind} migrations are not applied." if behind > 0 else "The database is newer than this version.",
-        todo="Run `dateline db migrate`." if behind > 0 else "Update Dateline.",
-    )
+    return Finding(area="database", level=Level.WRONG, says=says, todo=todo)
 
 
 def _roles(conn: Connection) -> Iterator[Finding]:

@@ -3300,6 +3300,8 @@ CREATE INDEX claims_parked ON ingest.claims USING btree (stage, parked_at) WHERE
 
 CREATE INDEX documents_by_blob ON ingest.documents USING btree (content_hash);
 
+CREATE INDEX documents_by_day ON ingest.documents USING btree (COALESCE(fetched_at, stored_at)) WHERE is_latest;
+
 CREATE UNIQUE INDEX documents_latest ON ingest.documents USING btree (document_id) WHERE is_latest;
 
 CREATE INDEX documents_pending ON ingest.documents USING btree (cleaned_by, document_id) WHERE is_latest;
@@ -3323,6 +3325,8 @@ CREATE INDEX fetches_by_entry ON ingest.fetches USING btree (entry_id, fetched_a
 CREATE INDEX listings_by_entry ON ingest.listings USING btree (entry_id);
 
 CREATE INDEX polls_by_feed ON ingest.polls USING btree (feed_id, polled_at);
+
+CREATE INDEX polls_by_time ON ingest.polls USING btree (polled_at);
 
 CREATE UNIQUE INDEX alerts_open ON quality.alerts USING btree (kind, subject) WHERE (recovered_at IS NULL);
 

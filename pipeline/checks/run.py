@@ -40,7 +40,9 @@ def check_tables(database_url: str, queries: Mapping[str, str], *, tables: Seque
         try:
             return [result for table in tables for result in _check(source, table, queries[table.name])]
         finally:
+            # It has two engines, one for the asset and one for the metrics, each with connections of its own.
             source.get_execution_engine().close()
+            source.get_engine().dispose()
             source.get_engine().dispose()
 
 

@@ -35,6 +35,9 @@ def put(conn: Connection, article: Article, *, document_version: int, cleaner_ve
         conn.execute(query(_FILE, "lock"), row)
         version = _put_version(conn, article, row)
         conn.execute(query(_FILE, "mark_read"), row)
+        if version and (article.state != ArticleState.OK or article.language != "en"):
+            # Nobody reads it any further, so this is all that its day's coverage learns of it.
+            conn.execute(query(_FILE, "mark_coverage"), row | {"version": version})
         claims.done(conn, "articles", article.document_id, document_version, cleaner_version)
     return version
 
@@ -60,6 +63,18 @@ def get(conn: Connection, article_id: str, *, version: int | None = None) -> Art
         found = row.pop("version")
         evidence = cursor.execute(query(_FILE, "get_evidence"), {"article_id": article_id, "version": found}).fetchall()
     return _article(row, evidence)
+
+
+def count_versions(conn: Connection, article_id: str) -> int:
+    """How many versions of an article there are; 0 for one that is not known."""
+    row = conn.execute(query(_FILE, "count_versions"), {"article_id": article_id}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def latest(conn: Connection, *, limit: int) -> list[tuple[str, str, str | None, str | None]]:
+    """(article id, state, first possible publication day, title) of the articles that changed last, newest first."""
+    rows = conn.execute(query(_FILE, "latest_articles"), {"limit": limit})
+    return [(row[0], row[1], row[2] and row[2].isoformat(), row[3]) for row in rows]
 
 
 def withdraw(conn: Connection, article_id: str) -> bool:

@@ -49,6 +49,11 @@ def dirty_days(conn: Connection) -> list[date]:
     return [row[0] for row in conn.execute(query(_FILE, "dirty"))]
 
 
+def mark_finished(conn: Connection) -> int:
+    """Mark the days that are over and were polled, once each, for their coverage; gives how many."""
+    return conn.execute(query(_FILE, "mark_finished")).rowcount
+
+
 def mark(conn: Connection, day: date, *, reason: Reason = "operator") -> None:
     """Let a day be built again."""
     conn.execute(query(_FILE, "mark"), {"day": day, "reason": reason})

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from time import monotonic
 
 from pipeline.checks import check_tables
-from pipeline.contract import tables
+from pipeline.contract import Severity, tables
 from pipeline.errors import SkipItem, StopRun
 from pipeline.settings import Settings
 from pipeline.store import alerts, audit, connection, days, releases, reports
@@ -26,8 +26,12 @@ _KEYS_SHOWN = 20
 
 
 def dirty_days() -> list[str]:
-    """Days (ISO 8601) that have to be built and published, in order."""
+    """Days (ISO 8601) that have to be built and published, in order.
+
+    A day that is over and was polled is among them once more, for its coverage to be whole.
+    """
     with connection.connect(Settings.from_environment()) as conn:
+        days.mark_finished(conn)
         return [day.isoformat() for day in days.dirty_days(conn)]
 
 
@@ -58,6 +62,7 @@ def check_day(day: str) -> Report:
         except SkipItem as exc:
             return _keep(conn, Report(stage="check", skipped={exc.reason: 1}, message=str(exc)), day, started)
         _alert(conn, run)
+        _alert_warnings(conn, run)
         return _keep(conn, _check_report(conn, run), day, started)
 
 
@@ -129,6 +134,21 @@ def _alert(conn: Connection, run: Run) -> None:
         )  # fmt: skip
     else:
         alerts.recover(conn, "quarantined_rows", day)
+
+
+def _alert_warnings(conn: Connection, run: Run) -> None:
+    """Open or close the alert about what is odd but holds nothing back."""
+    day = run.day.isoformat()
+    odd = [item for item in audit.results(conn, run.run_id, failed_only=True) if item.severity is Severity.WARN]
+    if not odd:
+        alerts.recover(conn, "anomaly", day)
+        return
+    names = ", ".join(f"{item.table}.{item.rule}" for item in odd)
+    alerts.raise_alert(
+        conn, "anomaly", day, severity="info", details=_details(conn, run),
+        message=f"{day} is odd, though nothing is held back: {names}.",
+        next_step=f"Look at `dateline checks {day}`; it recovers when a later check of the day finds nothing.",
+    )  # fmt: skip
 
 
 def _details(conn: Connection, run: Run) -> dict[str, object]:

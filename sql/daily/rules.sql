@@ -79,3 +79,75 @@ from staging.figures as figure
 where figure.build_id = %(build_id)s and figure.event_id is not null
     and not exists (select from coding.clusters as cluster where cluster.cluster_id = figure.event_id)
 order by row_key
+
+-- volume_is_usual --
+-- warn, events: The number of events is like that of the eight weeks before (robust z below 5, from two weeks on).
+with history as (
+    select distinct on (release.day) (release.row_counts -> 'events' ->> 'total')::double precision as events
+    from daily.releases as release
+    join staging.builds as build on build.build_id = %(build_id)s
+    where release.day >= build.day - 56 and release.day < build.day
+    order by release.day, release.release_id desc
+), middle as (
+    select percentile_cont(0.5) within group (order by events) as events, count(*) as days from history
+), spread as (
+    select percentile_cont(0.5) within group (order by abs(history.events - middle.events)) as deviation
+    from history, middle
+), today as (
+    select count(*)::double precision as events from staging.events where build_id = %(build_id)s
+)
+select jsonb_build_object('events', today.events, 'usual', middle.events) as row_key
+from today, middle, spread
+where middle.days >= 14
+    and abs(today.events - middle.events) * 0.6745 / greatest(spread.deviation, sqrt(middle.events), 1) >= 5
+
+-- usual_sources_are_there --
+-- warn, coverage: A source that had articles on four of five days of the four weeks before has some today.
+with history as (
+    select coverage.source, count(*) filter (where coverage.articles > 0) as days_with, count(distinct coverage.day) as days
+    from daily.coverage as coverage
+    join staging.builds as build on build.build_id = %(build_id)s
+    where coverage.day >= build.day - 28 and coverage.day < build.day
+    group by coverage.source
+)
+select jsonb_build_object('source', history.source) as row_key
+from history
+where history.days_with >= 14 and history.days_with * 5 >= history.days * 4
+    and not exists (
+        select from staging.coverage as today
+        where today.build_id = %(build_id)s and today.source = history.source and today.articles > 0
+    )
+order by row_key
+
+-- unknown_days_are_few --
+-- warn, events: Of twenty events or more, at most half have no day of their own.
+select jsonb_build_object('share', round(avg((begin is null)::integer), 3)) as row_key
+from staging.events
+where build_id = %(build_id)s
+having count(*) >= 20 and avg((begin is null)::integer) > 0.5
+
+-- unknown_actors_are_few --
+-- warn, events: Of twenty events or more, at most half name no country.
+select jsonb_build_object('share', round(avg((cardinality(actor_countries) = 0)::integer), 3)) as row_key
+from staging.events
+where build_id = %(build_id)s
+having count(*) >= 20 and avg((cardinality(actor_countries) = 0)::integer) > 0.5
+
+-- unknown_places_are_few --
+-- warn, events: Of twenty events or more, at most nine in ten have no place.
+select jsonb_build_object('share', round(avg((place_level is null)::integer), 3)) as row_key
+from staging.events
+where build_id = %(build_id)s
+having count(*) >= 20 and avg((place_level is null)::integer) > 0.9
+
+-- no_source_tells_all --
+-- warn, reports: Of twenty reports or more from several sources, no source tells more than nine in ten.
+select jsonb_build_object('source', source, 'reports', reports) as row_key
+from (
+    select source, count(*) as reports, sum(count(*)) over () as all_reports, count(*) over () as sources
+    from staging.reports
+    where build_id = %(build_id)s
+    group by source
+) as told
+where all_reports >= 20 and sources > 1 and reports * 10 > all_reports * 9
+order by row_key

@@ -94,6 +94,7 @@ create table ingest.polls (
     detail text
 );
 create index polls_by_feed on ingest.polls (feed_id, polled_at);
+create index polls_by_time on ingest.polls (polled_at);
 comment on table ingest.polls is 'The ledger of polls: what came back, when, and how much of it was new.';
 comment on column ingest.polls.poll_id is 'Running number.';
 comment on column ingest.polls.feed_id is 'The feed that was polled.';
@@ -224,6 +225,7 @@ create table ingest.documents (
 );
 create unique index documents_latest on ingest.documents (document_id) where is_latest;
 create index documents_pending on ingest.documents (cleaned_by, document_id) where is_latest;
+create index documents_by_day on ingest.documents (coalesce(fetched_at, stored_at)) where is_latest;
 create index documents_by_blob on ingest.documents (content_hash);
 comment on table ingest.documents is 'Pages as they came: a row for each version.';
 comment on column ingest.documents.document_id is 'Stable over re-fetches: the canonical URL''s hash, or the name of a seed file.';

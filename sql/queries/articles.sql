@@ -71,6 +71,15 @@ join ingest.documents as document
 join ingest.documents as first on first.document_id = article.article_id and first.version = 1
 where article.article_id = %(article_id)s and article.version = %(version)s
 
+-- mark_coverage --
+insert into staging.marks (day, reason)
+select coalesce(article.published_begin, (coalesce(document.fetched_at, document.stored_at) at time zone 'UTC')::date),
+    'coverage'
+from corpus.articles as article
+join ingest.documents as document
+    on document.document_id = article.article_id and document.version = article.document_version
+where article.article_id = %(article_id)s and article.version = %(version)s
+
 -- put_voice --
 insert into corpus.voices (article_id, voice, similarity, signature)
 values (%(article_id)s, %(voice)s, %(similarity)s, %(signature)s)
@@ -101,3 +110,12 @@ select pg_advisory_xact_lock(hashtextextended('dateline voices', 0))
 update corpus.voices set voice = %(into)s, decided_at = now()
 where voice = any(%(voices)s) and voice <> %(into)s
 returning article_id
+
+-- count_versions --
+select count(*) from corpus.articles where article_id = %(article_id)s
+
+-- latest_articles --
+select article_id, state, published_begin, title
+from corpus.articles where is_current
+order by cleaned_at desc, article_id
+limit %(limit)s

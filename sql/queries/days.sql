@@ -1,6 +1,27 @@
 -- mark --
 insert into staging.marks (day, reason) values (%(day)s, %(reason)s)
 
+-- mark_finished --
+-- Days of the last two weeks that are over, on which feeds were polled, and that were not released since.
+insert into staging.marks (day, reason)
+select polled.day, 'coverage'
+from (
+    select distinct (polled_at at time zone 'UTC')::date as day
+    from ingest.polls
+    where polled_at >= now() - interval '14 days'
+) as polled
+where polled.day < (now() at time zone 'UTC')::date
+    and not exists (
+        select from daily.releases as release
+        where release.day = polled.day and release.published_at >= (polled.day + 1)::timestamp at time zone 'UTC'
+    )
+    and not exists (select from staging.marks as mark where mark.day = polled.day)
+    and not exists (
+        select from staging.builds as build
+        where build.day = polled.day and build.changed_at >= (polled.day + 1)::timestamp at time zone 'UTC'
+    )
+order by polled.day
+
 -- dirty --
 -- Days with a mark that no finished build took into account. A blocked day waits for a new mark: building the same
 -- again would only fail again.

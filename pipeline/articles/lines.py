@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.articles.datestrings import find_stated_dates
 from pipeline.articles.vocabulary import Phrase, patterns, says
@@ -128,6 +128,7 @@ _STRONG_LINK = re.compile(
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w’'&. -]{1,28}): (?P<rest>\S.+)$")
 
 
+@lru_cache(maxsize=8192)
 def kind_of(text: str) -> LineKind:
     """What the line is, seen alone."""
     if len(text) > 600:

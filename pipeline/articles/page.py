@@ -17,7 +17,7 @@ from pipeline.articles.evidence import line_evidence, metadata_evidence, refuse_
 from pipeline.articles.lines import read_byline, tidy_text
 from pipeline.articles.metadata import PageMetadata, first_meta, linked_names, linked_text, read_metadata
 from pipeline.articles.state import PageSigns
-from pipeline.articles.visible import date_lines_near_headline
+from pipeline.articles.visible import date_lines_near_headline, visible_pieces
 from pipeline.records import DateEvidence, DateSource
 
 #: Visible characters kept for telling walls from articles.
@@ -147,7 +147,7 @@ def find_byline(tree: lxml_html.HtmlElement, page: PageMetadata) -> str | None:
 
 
 def _signs(tree: lxml_html.HtmlElement, page: PageMetadata, *, title: str | None, body: str) -> PageSigns:
-    visible = " ".join(" ".join(tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).split())
+    visible = " ".join(visible_pieces(tree)[0])
     links = sum(len(" ".join(link.text_content().split())) for link in tree.iter("a"))
     scripts = sum(len(script.text or "") for script in tree.iter("script"))
     types = {node.type for node in page.linked_data}

@@ -22,7 +22,7 @@ def date_lines_near_headline(tree: lxml_html.HtmlElement, page: PageMetadata) ->
 
     Those around the main headline, and, wherever they stand, those labelled as the day of publication.
     """
-    pieces, headline = _pieces(tree, _main_heading(tree, page))
+    pieces, headline = visible_pieces(tree, _main_heading(tree, page))
     below: list[str] = []
     above: list[str] = []
     for index, piece in enumerate(pieces):
@@ -44,7 +44,9 @@ def _main_heading(tree: lxml_html.HtmlElement, page: PageMetadata) -> lxml_html.
     return next(named, headings[0] if headings else None)
 
 
-def _pieces(tree: lxml_html.HtmlElement, heading: lxml_html.HtmlElement | None) -> tuple[list[str], int | None]:
+def visible_pieces(
+    tree: lxml_html.HtmlElement, heading: lxml_html.HtmlElement | None = None
+) -> tuple[list[str], int | None]:
     """Pieces of visible text in page order, and how many stand before the heading; null where there is none."""
     pieces: list[str] = []
     place = None

@@ -234,7 +234,15 @@ def _place_acts(draft: Draft, parties: Sequence[tuple[Party, Role]]) -> bool:
 
 #: Types in which the country of the place is a side of the event where no other is named.
 _PLACED = frozenset(
-    [EventType.ASSAULT, EventType.LAUNCH, EventType.CONCEDE, EventType.COERCE, EventType.AID, EventType.PROTEST]
+    [
+        EventType.ASSAULT,
+        EventType.LAUNCH,
+        EventType.CONCEDE,
+        EventType.COERCE,
+        EventType.AID,
+        EventType.PROTEST,
+        EventType.ACCUSE,
+    ]
 )
 
 

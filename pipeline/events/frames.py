@@ -63,7 +63,7 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
             return any(_fits_words(view, k, words) for k in clauses.find_subjects(view, v) or patients)
         case "prt":
             return any(
-                view.lemma[k] in words and (view.dep[k] in ("prt", "advmod") or not view.children[k])
+                view.lemma[k] in words and (view.dep[k] in ("prt", "advmod") or not view.kids(k, "pobj", "pcomp"))
                 for k in view.kids(v, "prt", "advmod", "prep")
             )
         case "oprd":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.mentions.actors import Hit
 from pipeline.mentions.sentences import Sentence
+from pipeline.mentions.triggers import load_triggers
 
 #: Nouns that count or bundle other nouns: "a host of deals" is about deals.
 BUNDLES = frozenset(
@@ -157,6 +158,17 @@ class View:
         return found
 
 
+def _lemma(lemma: str, word: str, pos: str) -> str:
+    """The lemma; verbs that lost an "e" to the lemmatizer ("staged": "stag") get it back where the lexicon has them."""
+    triggers = load_triggers()
+    if pos != "VERB" or ("verbs", lemma) in triggers:
+        return lemma
+    for guess in (f"{lemma}e", word.removesuffix("d"), word.removesuffix("ed"), f"{word.removesuffix('ing')}e"):
+        if ("verbs", guess) in triggers and guess != word:
+            return guess
+    return lemma
+
+
 def make_view(sentence: Sentence, hits: tuple[Hit, ...]) -> View:
     """The sentence's parse as lists; `hits` are the names in it, offsets into the sentence's text."""
     doc = sentence.doc
@@ -181,7 +193,7 @@ def make_view(sentence: Sentence, hits: tuple[Hit, ...]) -> View:
     return View(
         sentence=sentence,
         text=tuple(t.text for t in tokens),
-        lemma=tuple(t.lemma_.lower() or t.lower_ for t in tokens),
+        lemma=tuple(_lemma(t.lemma_.lower() or t.lower_, t.lower_, t.pos_) for t in tokens),
         pos=tuple(t.pos_ for t in tokens),
         tag=tuple(t.tag_ for t in tokens),
         dep=tuple(t.dep_ for t in tokens),

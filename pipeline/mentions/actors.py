@@ -26,8 +26,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _TITLES = _words(
-    "president premier minister chancellor mr mrs ms pm king queen sheikh general prince emir sultan sen secretary pope "
-    "leader ayatollah prime governor colonel envoy"
+    "president premier minister chancellor mr mrs ms pm king queen sheikh general prince emir sultan sen secretary "
+    "pope leader ayatollah prime governor colonel envoy"
 )
 
 

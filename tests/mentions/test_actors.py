@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lexicons import read_lexicon
+from pipeline.mentions.actors import find_actors, load_gazetteer, role_sectors
+
+
+def _codes(text: str, *, year: int | None = None) -> list[tuple[str, str | None]]:
+    return [(a.text, a.country) for a in find_actors(text, year=year)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Peru met Chile.", [("Peru", "PER"), ("Chile", "CHL")]),
+        ("the Chinese-Russian commission", [("Chinese", "CHN"), ("Russian", "RUS")]),
+        ("U.S. and North Korean envoys", [("U.S.", "USA"), ("North Korean", "PRK")]),
+        ("Côte d’Ivoire left.", [("Côte d’Ivoire", "CIV")]),
+        ("It told us that it cost US$ 5.", []),
+        ("the U.N. Security Council", [("U.N. Security Council", "UNO")]),
+        ("Total output fell.", []),
+        ("It asked Total for gas.", [("Total", "FRA")]),
+        ("Gazprom met ASEAN.", [("Gazprom", "RUS"), ("ASEAN", "ASEAN")]),
+        ("Then Macron spoke.", [("Macron", "FRA")]),
+        ("", []),
+    ],
+)
+def test_find_actors_reads_names(text: str, found: list[tuple[str, str | None]]) -> None:
+    assert _codes(text) == found
+
+
+def test_office_follows_the_year() -> None:
+    mentions = [find_actors("Jens Stoltenberg spoke.", year=year)[0].country for year in (2010, 2020)]
+    assert mentions == ["NOR", "NATO"]
+
+
+@given(st.text(alphabet=st.sampled_from("USChina. -'’\nRuskoé$"), max_size=120))
+@settings(max_examples=80, deadline=None)
+def test_mentions_slice_back_in_order(text: str) -> None:
+    end = 0
+    for mention in find_actors(text):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.start >= end
+        end = mention.end
+
+
+def test_lexicon_holds_what_is_promised() -> None:
+    companies = {row["entity"] for row in read_lexicon("actors/companies")}
+    organisations = {row["entity"] for row in read_lexicon("actors/organisations")}
+    countries = {row["code"] for row in read_lexicon("actors/countries") if row["kind"] == "country"}
+    assert len(companies) >= 1500
+    assert len(organisations) >= 290
+    assert len(countries) >= 195
+    assert len({row["entity"] for row in read_lexicon("actors/people")}) >= 1000
+
+
+def test_office_years_do_not_run_backwards() -> None:
+    for row in read_lexicon("actors/people"):
+        assert 1900 < int(row["begin_year"]) <= int(row["end_year"] or 9999), row
+
+
+def test_surnames_of_several_countries_stand_for_nobody() -> None:
+    assert all(len({name.code for name in names}) == 1 for names in load_gazetteer().surnames.values())
+
+
+@pytest.mark.parametrize(("noun", "sector"), [("police", "COP"), ("rebel", "REB"), ("parliament", "LEG")])
+def test_roles_have_sectors(noun: str, sector: str) -> None:
+    assert role_sectors()[noun][1] == sector

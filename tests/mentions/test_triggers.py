@@ -1,0 +1,63 @@
+"""The lexicon is its own test: every row's example must fire with the row's type."""
+
+from collections import Counter
+
+import pytest
+
+from pipeline.events.frames import noun_trigger, verb_trigger
+from pipeline.events.view import View, make_view
+from pipeline.lexicons import read_lexicon
+from pipeline.mentions.actors import find_hits
+from pipeline.mentions.sentences import parse_articles
+from pipeline.mentions.triggers import Trigger, load_operators, load_triggers, noun_classes
+from pipeline.records import EventType
+
+
+def _view_of(parsed) -> View:
+    sentence = parsed.sentences[0]
+    return make_view(sentence, find_hits(sentence.text))
+
+
+def _fires(view: View, trigger: Trigger) -> bool:
+    read = verb_trigger if trigger.pos == "verbs" else noun_trigger
+    found = (read(view, i) for i, lemma in enumerate(view.lemma) if lemma == trigger.lemma.split()[-1])
+    return any(one is not None and one.type is trigger.type for one in found)
+
+
+def test_examples_fire_with_their_type() -> None:
+    triggers = [t for rows in load_triggers().values() for t in rows]
+    missed = Counter[str]()
+    for trigger, parsed in zip(triggers, parse_articles([t.example for t in triggers]), strict=True):
+        if not _fires(_view_of(parsed), trigger):
+            missed[trigger.type.value] += 1
+    assert not missed
+
+
+def test_every_type_has_triggers() -> None:
+    types = {t.type for rows in load_triggers().values() for t in rows}
+    assert types == set(EventType)
+
+
+def test_frames_name_known_classes_only() -> None:
+    named = {
+        word[1:]
+        for pos in ("verbs", "nouns")
+        for row in read_lexicon(f"triggers/{pos}")
+        for part in row["frame"].replace("|", " ").split()
+        for word in part.partition(":")[2].split(",")
+        if word.startswith("@") and word != "@name"
+    }
+    assert named <= set(noun_classes())
+
+
+def test_no_row_stands_twice() -> None:
+    for pos in ("verbs", "nouns"):
+        rows = [(row["lemma"], row["frame"]) for row in read_lexicon(f"triggers/{pos}")]
+        assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize(
+    ("lemma", "pos", "kind"), [("agree", "verb", "agree"), ("willing", "adj", "plan"), ("refuse", "verb", "refuse")]
+)
+def test_operators_are_known_by_lemma_and_pos(lemma: str, pos: str, kind: str) -> None:
+    assert load_operators()[lemma, pos] == kind

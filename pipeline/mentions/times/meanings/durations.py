@@ -56,7 +56,7 @@ def length_value(unit: str, number: Fraction | None) -> str | None:
 
 
 def _unit(reading: Reading) -> str | None:
-    for group in ("ANYUNIT", "UNIT", "UNITS", "BIGUNIT"):
+    for group in ("ANYUNIT", "UNIT", "UNITS", "BIGUNIT", "PASTUNIT"):
         unit = reading.value(group)
         if unit is not None:
             return unit
@@ -159,6 +159,7 @@ MEANINGS: dict[str, Meaning] = {
     "duration_word": duration_word,
     "window_vague": window_vague,
     "counted_window": window,
+    "window_one": window,
     "window": window,
     "first_units": first_units,
     "recurring": recurring,

@@ -48,8 +48,8 @@ def extraction():
     event = Event(
         **days, event_id="e", type=EventType.AID, mode=None, status=Status.DENIED, stage=None, quad=2, score=7.0,
         actors=(actor, other), place=place,
-        date_source=EventDateSource.TEXT, time=0, trigger=Span(**span("gave")), sentence=sentence, contexts=("finance",),
-        confidence=0.8, rule="event.give",
+        date_source=EventDateSource.TEXT, time=0, trigger=Span(**span("gave")), sentence=sentence,
+        contexts=("finance",), confidence=0.8, rule="event.give",
     )  # fmt: skip
     figure = Figure(
         **span("$5 million"), figure_id="f", metric="aid", metric_code="aid", value=5e6, unit="USD", percent=None,

@@ -11,6 +11,8 @@ from pipeline.records import EventType, Stage, Status
 T = EventType
 #: Acts that are done to somebody: where the sentence does not say to whom, the article's other main country is meant.
 _DIRECTED = frozenset([T.AID, T.SANCTION, T.THREATEN, T.ASSAULT, T.ACCUSE, T.REQUEST, T.RETREAT])
+#: Acts whose passive leaves out the authority or the force that does them.
+_SUFFERED = frozenset([T.COERCE, T.SANCTION, T.ACCUSE, T.ASSAULT, T.RETREAT, T.REJECT])
 #: Acts whose unnamed objects are often nobody's in particular: "other investors", "reporters".
 _OPEN = frozenset([T.REQUEST, T.AGREE, T.SUPPORT, T.REJECT, T.COERCE, T.CONCEDE])
 #: Acts that may be told without naming who did them, in an article about one country.
@@ -50,7 +52,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) ->
 def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:
     """The other main country of the article as the side that the sentence leaves out."""
     (code,) = codes
-    if not draft.actors and draft.is_passive and draft.type in (T.COERCE, T.SANCTION, T.ACCUSE, T.ASSAULT):
+    if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
         other = place or story.home
         role = "actors"
     elif any(p.code for p in draft.actors) and not any(p.code or draft.type in _OPEN for p in draft.recipients):
@@ -66,7 +68,7 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
 
 def _topic(draft: Draft, story: Story, code: str) -> str | None:
     """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
-    if code in story.pair and draft.type in _DIRECTED:
+    if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE}:
         return next(c for c in story.pair if c != code)
     is_deed = draft.type in _DIRECTED | {T.AGREE}
     return story.home if is_deed and story.home != code else None

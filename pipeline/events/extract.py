@@ -118,10 +118,11 @@ def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...])
     learn_names(view, resolver, story)
     coder = Coder(view, resolver, Arguments(view, resolver))
     times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end and usable(t)]
+    setting = _setting_of(view, story)
     events = []
     for draft in coder.code()[:MAX_EVENTS]:
         place = _place_of(draft, view, reading.places)
-        known = with_defaults(draft, story, place.country if place else None)
+        known = with_defaults(draft, story, place.country if place else setting)
         if known is None:
             continue
         dating = date_event(known, view, times, published=reading.source.published, narrated=reading.narrated)
@@ -148,6 +149,16 @@ def _remember_subjects(story: Story, resolver: Resolver) -> None:
             story.person = party
         elif party.code:
             story.group = (party,)
+
+
+def _setting_of(view: View, story: Story) -> str | None:
+    """The country of "In Guinea, …" at the head of a sentence; null where it sets no scene."""
+    if view.lemma[0] not in ("in", "at", "near", "across") or view.dep[0] != "prep":
+        return None
+    for k in view.kids(0, "pobj"):
+        hit = view.owner.get(k)
+        return hit.name.code if hit else story.places.get(view.start[k])
+    return None
 
 
 def _place_of(draft: Draft, view: View, places: Sequence[PlaceMention]) -> PlaceMention | None:

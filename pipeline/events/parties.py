@@ -342,6 +342,7 @@ def any_inferred(parties: Iterable[Party]) -> bool:
 
 def learn_names(view: View, resolver: Resolver, story: Story) -> None:
     """Keep what a sentence says of its names: "Brazilian miner Serra Azul" makes Serra Azul Brazilian from here on."""
+    _learn_surnames(view, resolver, story)
     for i in range(len(view.text)):
         if view.pos[i] != "PROPN" or view.dep[i] in ("compound", "amod", "nmod") or not _NAMED.match(view.text[i]):
             continue
@@ -371,12 +372,21 @@ _FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
 _COMPANY_NOUNS = ("company", "firm", "group", "carmaker", "airline", "lender", "manufacturer", "producer", "operator")
 
 
+def _learn_surnames(view: View, resolver: Resolver, story: Story) -> None:
+    """A leader named in full is meant by the family name from here on, which comes first in China and Korea."""
+    tokens: dict[Hit, list[int]] = {}
+    for k, hit in view.owner.items():
+        if hit.name.kind == "person":
+            tokens.setdefault(hit, []).append(k)
+    for hit, inside in tokens.items():
+        if len(inside) > 1:
+            at = inside[0] if hit.name.code in _FAMILY_FIRST else inside[-1]
+            story.names[view.text[at]] = resolver._party(inside[-1], hit)
+
+
 def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story) -> None:
-    """What "the company", "the bank", "the council" mean from here on, and a Chinese or Korean family name."""
+    """What "the company", "the bank", "the council" mean from here on."""
     kind = hit.name.kind if hit else None
-    if kind == "person" and party.code in _FAMILY_FIRST:
-        first = min(k for k, owner in view.owner.items() if owner is hit)
-        story.names.setdefault(view.text[first], party)
     if kind == "company" or (hit is None and party.sector == "BUS"):
         story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
     if kind in ("organisation", "company"):

@@ -116,7 +116,7 @@ def _is_said(text: str, quantities: Sequence[Quantity], signs: Sequence[int], le
 
 def _leads_to(text: str, quantities: Sequence[Quantity], n: int) -> bool:
     change, level = quantities[n], quantities[n + 1]
-    if level.value is None or change.value_to is not None:
+    if level.value is None or change.value_to is not None or level.rule.endswith(".from"):
         return False
     same = change.unit is not None and (level.unit or "").partition("/")[0] == change.unit.partition("/")[0]
     alike = same or bool({change.unit, level.unit} & {"points", "cents", None})

@@ -23,6 +23,10 @@ _NAMED_BODIES = frozenset(
         "terms", "things", "times", "types", "versions", "ways", "weeks",
     }
 )  # fmt: skip
+#: Who tells reporters things.
+_SPEAKERS = frozenset(
+    {"officials", "diplomats", "sources", "people", "analysts", "economists", "banks", "traders", "aides"}
+)
 _SOURCES = re.compile(r"[^.;]{0,30}\s(?:said|told|says|familiar|briefed)(?![a-z])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?\s+\Z")
 _BACKGROUND = re.compile(r"(?<![a-z])(?:from|in|across|at|among|between|within|near)\s+\Z", re.IGNORECASE)
@@ -69,7 +73,7 @@ def _kind(quantity: Quantity) -> str:
 
 
 def _states_something(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
-    if quantity.rule.endswith(".converted") or _IF.search(text[max(0, quantity.start - 120) : quantity.start]):
+    if quantity.rule.endswith(".converted") or _IF.search(text[max(0, quantity.start - 70) : quantity.start]):
         return False
     match _kind(quantity):
         case "age":
@@ -108,7 +112,9 @@ def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> boo
 
 def _is_aside(text: str, quantity: Quantity, before: str) -> bool:
     """Whether a count below ten is of known bodies, of the article's sources, or of two of something unhurt."""
-    if quantity.unit in _NAMED_BODIES or _DEFINITE.search(before) or _SOURCES.match(text, quantity.end):
+    if quantity.unit in _NAMED_BODIES or _DEFINITE.search(before):
+        return True
+    if quantity.unit in _SPEAKERS and _SOURCES.match(text, quantity.end):
         return True
     return (quantity.value or 0) <= 2 and not _HURT.search(text, max(0, quantity.start - 60), quantity.end + 40)
 

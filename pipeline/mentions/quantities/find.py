@@ -157,6 +157,7 @@ def _read_quantities(text: str, part: Part) -> tuple[int, list[Quantity]]:
         return second.end, []
     first = _share_scale(part, second)
     if _FROM.search(before):
+        second = second if second.unit else second._replace(unit=first.unit, kind=first.kind)
         return second.end, _single(text, first, former=True) + _single(text, second, former=False)
     low, high = sorted((first.value, second.value))
     if second.kind == "bare" and not _is_plain_range(text, first, second):
@@ -219,7 +220,7 @@ def _is_score_or_years(first: Part, second: Part, separator: str) -> bool:
     if second.kind not in ("bare", "count") or first.number.form != "digits" or second.number.scale > 1:
         return False
     both = (first.number.digits, second.number.digits)
-    if all(re.fullmatch(r"1[5-9][0-9]{2}|20[0-9]{2}", digits) for digits in both) and second.kind == "bare":
+    if all(re.fullmatch(r"1[5-9][0-9]{2}|20[0-9]{2}", digits) for digits in both):
         return True
     dash = "to" not in separator and "or" not in separator
     return dash and second.kind == "bare" and all(re.fullmatch(r"[0-9]{1,3}", digits) for digits in both)

@@ -122,7 +122,11 @@ def read_mention(
             if named is None
             else replace(mention, begin=named[0].begin, end_day=named[0].end, precision=named[1])
         )
-    return _quarterly(mention, sense, story) or resolve_time(
+    try:
+        quarter = _quarterly(mention, sense, story)
+    except (ValueError, OverflowError):  # outside the calendar's years
+        quarter = None
+    return quarter or resolve_time(
         mention, anchor=story.anchor, reference=_reference(sense, story, start=found.start_char)
     )
 
@@ -145,10 +149,7 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     counted = sense.kind == "year" and year_step and sense.value == "XXXX" and mention.rule in COMPARISONS
     if not grain and not (counted and near):
         return None
-    base = spoken.begin if spoken is not None and spoken.begin else _last_quarter(story.anchor)
-    last = _last_quarter(story.anchor)
-    if "latest" in mention.text and base is not None and last is not None and base > last:
-        base = last
+    base = _spoken_quarter(story, latest="latest" in mention.text)
     if base is None:
         return None
     template = "XXXX-QX" if counted else sense.value or ""
@@ -159,6 +160,16 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
 
 #: Rules whose "a year ago" takes the grain of a quarter that was named just before.
 COMPARISONS = frozenset({"ago_article", "earlier_article"})
+
+
+def _spoken_quarter(story: Story, *, latest: bool) -> date | None:
+    """First day of the quarter that the text speaks of, if it has begun (`latest`: ended), else of the last one."""
+    named = story.quarter.begin if story.quarter is not None else None
+    last = _last_quarter(story.anchor)
+    if named is None or last is None:
+        return named or last
+    bound = last if latest else shift(last, "quarter", 1)
+    return last if named > bound else named
 
 
 def _last_quarter(anchor: date | Days | None) -> date | None:

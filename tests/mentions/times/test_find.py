@@ -207,3 +207,15 @@ def test_range_over_new_year_begins_in_the_year_before() -> None:
     assert read("Demand fell from November to February 2023.") == [
         ("2022-11/2023-02", date(2022, 11, 1), date(2023, 3, 1))
     ]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_quarters_at_the_edge_of_the_calendar_stay_open(day: date) -> None:
+    texts = ("the year-ago quarter", "the quarter", "a year ago", "the latest period", "the first quarter", "next week")
+    for text in texts:
+        assert all(time.begin is None or time.begin >= date.min for time in find_times(text, anchor=day))
+
+
+def test_forecast_quarter_is_not_compared_with() -> None:
+    text = "Growth may slow in the third quarter of 2025. In the year-ago period, sales rose."
+    assert read(text, anchor=date(2023, 7, 11))[1][0] == "2022-Q2"

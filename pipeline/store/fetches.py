@@ -28,6 +28,14 @@ class Fetched:
     fetch: Fetch
     #: When the fetch ended.
     at: datetime
+    #: sha256 of the body, hex; null without one.
+    content_hash: str | None
+
+
+def fetched(state: EntryState, fetch: Fetch, *, at: datetime) -> Fetched:
+    """The fetch with the hash of its body."""
+    content_hash = hashlib.sha256(fetch.body).hexdigest() if fetch.body else None
+    return Fetched(state=state, fetch=fetch, at=at, content_hash=content_hash)
 
 
 def record_all(conn: Connection, items: Sequence[Fetched], *, settings: Settings) -> list[bool]:
@@ -37,7 +45,7 @@ def record_all(conn: Connection, items: Sequence[Fetched], *, settings: Settings
     recorded without its body.
     """
     # In one order by content, so that two workers never wait for each other's bytes in a circle.
-    order = sorted(range(len(items)), key=lambda index: _content_hash(items[index]))
+    order = sorted(range(len(items)), key=lambda index: items[index].content_hash or "")
     try:
         # Pipelined: the statements of a record do not wait for one another's answers.
         with plain_errors(), conn.pipeline(), conn.transaction():
@@ -47,16 +55,12 @@ def record_all(conn: Connection, items: Sequence[Fetched], *, settings: Settings
     return [done[index] for index in range(len(items))]
 
 
-def _content_hash(item: Fetched) -> str:
-    return hashlib.sha256(item.fetch.body).hexdigest() if item.fetch.body else ""
-
-
 def _record_alone(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
     try:
         return record(conn, item, settings=settings)
     except SkipItem as exc:
         failed = replace(item.fetch, result=FetchResult.PROTOCOL, body=b"", encoding=None, detail=str(exc))
-        return record(conn, replace(item, fetch=failed), settings=settings)
+        return record(conn, replace(item, fetch=failed, content_hash=None), settings=settings)
 
 
 def record(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
@@ -65,7 +69,7 @@ def record(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
     A killed worker leaves all of it or none of it. The same fetch recorded twice gives one document version.
     """
     state, fetch, now = item.state, item.fetch, item.at
-    document = as_document(state, fetch, now=now)
+    document = as_document(item)
     with plain_errors(), conn.transaction():
         seen = conn.execute(query("queries/entries", "lock"), {"entry_id": state.entry_id}).fetchone()
         if seen is None:
@@ -97,19 +101,20 @@ def record(conn: Connection, item: Fetched, *, settings: Settings) -> bool:
     return is_new
 
 
-def as_document(state: EntryState, fetch: Fetch, *, now: datetime) -> Document | None:
+def as_document(item: Fetched) -> Document | None:
     """The page as a document; null where nothing came, or something that holds no text."""
+    state, fetch = item.state, item.fetch
     media_type = fetch.media_type or "text/html"
-    if fetch.result is not FetchResult.OK or not media_type.startswith(_TEXT):
+    if fetch.result is not FetchResult.OK or item.content_hash is None or not media_type.startswith(_TEXT):
         return None
     return Document(
         document_id=state.entry_id,
-        content_hash=hashlib.sha256(fetch.body).hexdigest(),
+        content_hash=item.content_hash,
         body=fetch.body,
         media_type=media_type,
         encoding=fetch.encoding,
         url=fetch.final_url,
         source=state.publisher,
         feed_published_at=state.published_at,
-        fetched_at=now,
+        fetched_at=item.at,
     )

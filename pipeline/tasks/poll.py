@@ -39,7 +39,7 @@ from pipeline.records import (
 from pipeline.settings import Settings
 from pipeline.store import alerts, connection, entries, feeds, polls, reports
 from pipeline.store.connection import Connection
-from pipeline.store.fetches import Fetched
+from pipeline.store.fetches import fetched
 from pipeline.tasks.asking import Brought, ask_feed
 from pipeline.tasks.crawling import Database, FetchLedger, polite_fetcher
 from pipeline.tasks.report import Report, sentence
@@ -282,7 +282,7 @@ async def _fetch_round(
         if fetch.result is FetchResult.BUSY:
             tally.skipped["busy"] += 1
             return
-        is_new = await ledger.put(Fetched(state=state, fetch=fetch, at=datetime.now(UTC)))
+        is_new = await ledger.put(fetched(state, fetch, at=datetime.now(UTC)))
         recorded += 1
         _count_fetch(tally, fetch, is_new=is_new)
 

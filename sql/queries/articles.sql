@@ -117,5 +117,5 @@ select count(*) from corpus.articles where article_id = %(article_id)s
 -- latest_articles --
 select article_id, state, published_begin, title
 from corpus.articles where is_current
-order by cleaned_at desc, article_id
+order by stored_at desc, article_id
 limit %(limit)s

@@ -119,6 +119,22 @@ def _months_before(text: str, start: int) -> int | None:
     return 12 if match["year"] else 6 if match["half"] else 3
 
 
+_FIRST_OF = re.compile(
+    r"(?<![a-z])first\s+(?P<count>[0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)\s+months?\s+(?:of\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _first_months(text: str, start: int) -> int | None:
+    """How many months of the year named at `start` are meant ("the first 11 months of"); null where all are."""
+    match = _FIRST_OF.search(text[max(0, start - 40) : start])
+    if match is None:
+        return None
+    word = match["count"].lower()
+    months = int(word) if word.isdigit() else _COUNTS[word]
+    return months if months < 12 else None
+
+
 def _back(day: date, months: int) -> date:
     total = day.year * 12 + day.month - 1 - months
     return date(max(1, total // 12), total % 12 + 1, min(day.day, 28))
@@ -128,6 +144,8 @@ def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
     begin, end = time.begin, time.end_day
     if begin is None or end is None:
         raise ValueError("A period needs a time with days.")
+    if (months := _first_months(text, time.start)) and time.precision is Precision.YEAR:
+        return Period(begin=begin, end_day=_back(begin, -months), precision=Precision.RANGE)
     if months := _months_before(text, time.start):
         names = {12: Precision.YEAR, 6: Precision.HALF, 3: Precision.QUARTER}
         return Period(begin=_back(end, months), end_day=end, precision=names.get(months, Precision.RANGE))

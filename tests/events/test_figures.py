@@ -102,6 +102,7 @@ def test_figures_tells_measured_from_aimed_at(text, kind):
         ("Trade soared to $93.8 billion in January-May.", date(2023, 1, 1), date(2023, 6, 1)),
         ("Trade surged to $21.18bn last month, its highest since 2021.", date(2023, 11, 1), date(2023, 12, 1)),
         ("By the end of this year, trade is estimated to reach $230 billion.", date(2023, 1, 1), date(2024, 1, 1)),
+        ("For the first 11 months of this year, trade hit $218 billion.", date(2023, 1, 1), date(2023, 12, 1)),
         ("The deficit widened to $57.6bn in the 12 months to May 2018.", date(2017, 6, 1), date(2018, 6, 1)),
     ],
 )

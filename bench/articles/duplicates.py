@@ -1,4 +1,4 @@
-"""Precision and recall of near-duplicates on a labelled set of our own words, changed in the ways that editors change them.
+"""Precision and recall of near-duplicates on a labelled set of our own words, changed as editors change them.
 
 Run from the repository: `python -m bench.articles.duplicates`. Same seed, same figures.
 """
@@ -173,7 +173,8 @@ def main() -> None:
     recall = counts["true positive"] / (counts["true positive"] + counts["false negative"])
     print(f"{len(named)} texts of 60 stories, {sum(counts.values())} pairs, threshold {THRESHOLD}")
     print(
-        f"precision {precision:.4f}  recall {recall:.4f}  F {2 * precision * recall / (precision + recall):.4f}  {dict(counts)}"
+        f"precision {precision:.4f}  recall {recall:.4f}  "
+        f"F {2 * precision * recall / (precision + recall):.4f}  {dict(counts)}"
     )
     print(f"highest similarity of two different stories: {highest:.2f}")
     for kind in sorted({kind for kind, _ in by_edit}):

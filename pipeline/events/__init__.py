@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pipeline.events.extract import Source, as_days, extract_sources
 from pipeline.lexicons import SEEDS, fingerprint
 from pipeline.records import Days, Extraction
-from pipeline.settings import ROOT
+from pipeline.settings import ROOT, Settings
 
 __all__ = ["Source", "extract_article", "extract_articles", "extractor_version"]
 
@@ -32,14 +32,25 @@ def extract_articles(batch: Iterable[Source], *, model: str | None = None) -> It
     return extract_sources(batch, model=model)
 
 
+#: Folders of seeds/ whose words the extractor reads.
+_WORDS = ("actors", "metrics", "places", "times", "triggers", "units")
+#: Modules of this package that read nothing from an article: a change of theirs makes no article pending again.
+_NOT_READING = ("link.py", "explain.py", "explain_page.py", "explain_words.py", "as_json.py")
+
+
 @cache
 def extractor_version() -> str:
-    """The package's version and a fingerprint of all rules and words: another one may read articles differently."""
-    try:
-        release = version("dateline")
-    except PackageNotFoundError:
-        release = "0"
+    """The package's version and a fingerprint of rules, words and model: another one may read articles differently."""
     package = ROOT / "pipeline"
-    rules = [path for part in ("events", "mentions") for path in sorted((package / part).rglob("*.py"))]
-    words = sorted(SEEDS.rglob("*.csv"))
-    return f"{release}+{fingerprint([*rules, *words])}"
+    rules = [path for part in ("events", "mentions") for path in (package / part).rglob("*.py")]
+    words = [path for folder in _WORDS for path in (SEEDS / folder).rglob("*.csv")]
+    reading = fingerprint([*(path for path in rules if path.name not in _NOT_READING), *words])
+    return f"{_version('dateline')}+{reading}.{_version(Settings.from_environment().spacy_model)}"
+
+
+def _version(package: str) -> str:
+    """The installed version; the name itself for what was not installed as a package."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return package

@@ -32,7 +32,8 @@ from pipeline.records import EventType, Status
 
 T = EventType
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
-_THREATENING = frozenset(["vow", "swear", "promise", "threaten", "decide", "resolve"])
+_THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
+_MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
 )
@@ -186,10 +187,7 @@ class Coder:
         if kind == "refuse":
             return T.REJECT if lemma not in ("fail", "hesitate", "avoid", "be") or act_type in COOPERATIVE else None
         if kind == "request":
-            if lemma in ("want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"):
-                own = view.kids(c, "nsubj") or view.kids(v, "dobj")
-                return T.REQUEST if own and self.arguments.codes(own) else None
-            return T.REQUEST
+            return self._compose_request(v, c)
         if kind == "threaten":
             if lemma in ("warn", "caution") and act_type not in CONFLICT | {T.REJECT}:
                 return T.THREATEN if self._speaks_of_itself(v, c) else None
@@ -197,6 +195,16 @@ class Coder:
         if kind == "end":
             return T.RETREAT if act_type in CONFLICT else T.SANCTION if act_type in COOPERATIVE else None
         return None
+
+    def _compose_request(self, v: int, c: int) -> EventType | None:
+        """A request, where the words ask somebody rather than tell or wish."""
+        view, lemma = self.view, self.view.lemma[v]
+        if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c):
+            return None
+        if lemma in _MILD:
+            asked = view.kids(c, "nsubj") or view.kids(v, "dobj")
+            return T.REQUEST if asked and self.arguments.codes(asked) else None
+        return T.REQUEST
 
     def _compose_plan(self, v: int, c: int, act_type: EventType | None) -> EventType | None:
         view = self.view

@@ -122,7 +122,7 @@ def _publication(published: Days | None) -> Dating:
 
 def usable(time: TimeMention) -> bool:
     """Whether a time expression can say when something was."""
-    return time.begin is not None and time.type in (TimeType.DATE, TimeType.TIME)
+    return time.begin is not None and time.type is not TimeType.SET
 
 
 def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None) -> float:

@@ -56,7 +56,8 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
         other = place or story.home
         role = "actors"
     elif any(p.code for p in draft.actors) and not any(p.code or draft.type in _OPEN for p in draft.recipients):
-        other = _topic(draft, story, code)
+        is_there = place is not None and draft.type in (T.ASSAULT, T.AID)
+        other = place if is_there else _topic(draft, story, code)
         role = "recipients"
     else:
         return draft

@@ -355,7 +355,7 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
             party = resolver._party(i, hit)
         else:
             owners = resolver._owners(i, 1) or _apposed(view, resolver, i)
-            if not owners:
+            if len({p.code for p in owners}) != 1:
                 continue
             start, end = resolver._span(i)
             party = Party(start, end, owners[0].code, resolver._sector(i), None, is_person=not view.kids(i, "det"))

@@ -45,12 +45,11 @@ def extractor_version() -> str:
     rules = [path for part in ("events", "mentions") for path in (package / part).rglob("*.py")]
     words = [path for folder in _WORDS for path in (SEEDS / folder).rglob("*.csv")]
     reading = fingerprint([*(path for path in rules if path.name not in _NOT_READING), *words])
-    return f"{_version('dateline')}+{reading}.{_version(Settings.from_environment().spacy_model)}"
+    return f"{_release()}+{reading}.{Settings.from_environment().spacy_model}"
 
 
-def _version(package: str) -> str:
-    """The installed version; the name itself for what was not installed as a package."""
+def _release() -> str:
     try:
-        return version(package)
+        return version("dateline")
     except PackageNotFoundError:
-        return package
+        return "0"

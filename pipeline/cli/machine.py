@@ -15,7 +15,7 @@ from rich.table import Table
 from pipeline import tasks
 from pipeline.local.checkup import Finding, Level, examine
 from pipeline.local.machine import MachineState, Tell, machine_state, remove_all, start_all, stop_all
-from pipeline.local.main_job import run_main_job
+from pipeline.local.main_job import dag_to_start, run_main_job
 from pipeline.local.outcome import outcome_text
 from pipeline.settings import Settings, describe_settings
 
@@ -35,9 +35,9 @@ def up() -> None:
     settings = Settings.from_environment()
     tell = _teller()
     started = start_all(settings, tell=tell)
-    if not tasks.summary().is_published:
+    if dag_to_start(tasks.summary()):
         tell("The main job, through Airflow's scheduler.")
-        run_main_job(started.airflow, is_done=lambda: tasks.summary().is_settled, tell=tell)
+        run_main_job(started.airflow, waiting=lambda: dag_to_start(tasks.summary()), tell=tell)
     summary = tasks.summary()
     typer.echo(outcome_text(summary))
     _echo_address(machine_state(settings))

@@ -214,6 +214,10 @@ def _airflow(settings: Settings) -> Iterator[Finding]:
     if len(silent) == len(state.programs):
         yield from _port(settings)
         return
+    if state.server is not None and not state.server.running:
+        says = "PostgreSQL ended under Airflow, which cannot work without it."
+        yield Finding(area="airflow", level=Level.WRONG, says=says, todo="Run `dateline up` to start both again.")
+        return
     for name in silent:
         yield Finding(
             area="airflow",
@@ -222,7 +226,7 @@ def _airflow(settings: Settings) -> Iterator[Finding]:
             todo=f"Run `dateline up`; if it ends again, {state.output / name}.log says why.",
         )
     for name, word in state.health.items():
-        if word != "healthy":
+        if word != "healthy" and name.replace("_", "-") not in silent:
             yield Finding(
                 area="airflow",
                 level=Level.WRONG,

@@ -3,12 +3,12 @@
 `run_main_job`:
 
     let its DAGs run                    they are paused until the first `dateline up`
-    trigger dateline_seeds
+    trigger the first one that work waits for, on a new machine dateline_seeds
     look every second:
         tell of each run that began or ended
         a run failed                    stop, and say which task and where its log is
         all runs ended, work is done    that is it
-        all runs ended, work is left    start the next stage: it was woken once before, and failed
+        all runs ended, work is left    start that stage again: it was woken once before, and failed
         nothing moved for a while       stop, and say what was waited for
 """
 
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,32 +24,52 @@ from pipeline.errors import RetryLater, StopRun
 from pipeline.local.airflow import Airflow
 from pipeline.local.api import Api, DagRun, login
 from pipeline.local.machine import Tell
+from pipeline.tasks import Summary
 
 #: The DAGs of the main job, in the order in which each wakes the next.
 DAGS = ("dateline_seeds", "dateline_articles", "dateline_events", "dateline_publish")
+#: The DAG that takes on what waits, by what it is; in the order of the flow.
+WAITS_FOR = {
+    "documents": "dateline_articles",
+    "articles": "dateline_events",
+    "events": "dateline_events",
+    "days": "dateline_publish",
+}
 PARSED_WITHIN_SECONDS = 90
 #: Without any run beginning or ending for so long, something is stuck.
 STUCK_AFTER_SECONDS = 600
 #: An asset event becomes a run within a second or two.
 NUDGE_AFTER_SECONDS = 5.0
+#: How often a stage is started again before its leftover work is a person's.
+NUDGES = 2
 SECONDS_BETWEEN_LOOKS = 1.0
 
 #: Errors whose text is a sentence for a person already.
 _OURS = frozenset({"StopRun", "RetryLater", "SkipItem"})
 
 
-def run_main_job(airflow: Airflow, *, is_done: Callable[[], bool], tell: Tell) -> None:
-    """Run the main job through the scheduler until `is_done` says that nothing is left to do.
+def run_main_job(airflow: Airflow, *, waiting: Callable[[], str | None], tell: Tell) -> None:
+    """Run the main job through the scheduler until nothing is left to do.
 
-    Raises StopRun with one sentence when a DAG file cannot be read, a task fails for good or nothing moves any more.
+    `waiting` names the DAG that work waits for, null when none does. Raises StopRun with one sentence when a DAG file
+    cannot be read, a task fails for good or work stays where it is.
     """
     api = login(airflow.url, airflow.password)
     _wait_until_parsed(api, airflow)
     before = {run.run_id for dag_id in DAGS for run in api.runs(dag_id)}
     for dag_id in reversed(DAGS):
         api.pause(dag_id, is_paused=False)
-    api.trigger(DAGS[0], note="Started by `dateline up`.")
-    _follow(api, airflow, before=before, is_done=is_done, tell=tell)
+    if first := waiting():
+        api.trigger(first, note="Started by `dateline up`.")
+        _follow(api, airflow, before=before, waiting=waiting, tell=tell)
+
+
+def dag_to_start(summary: Summary) -> str | None:
+    """The first DAG of the flow that work waits for; null when all that came in has been worked off."""
+    for what, dag_id in WAITS_FOR.items():
+        if summary.pending.get(what):
+            return dag_id
+    return None if summary.articles else DAGS[0]
 
 
 def _wait_until_parsed(api: Api, airflow: Airflow) -> None:
@@ -65,9 +86,9 @@ def _wait_until_parsed(api: Api, airflow: Airflow) -> None:
         time.sleep(0.5)
 
 
-def _follow(api: Api, airflow: Airflow, *, before: set[str], is_done: Callable[[], bool], tell: Tell) -> None:
+def _follow(api: Api, airflow: Airflow, *, before: set[str], waiting: Callable[[], str | None], tell: Tell) -> None:
     told: set[tuple[str, ...]] = set()
-    to_nudge = list(DAGS[1:])
+    nudged: Counter[str] = Counter()
     moved_at = time.monotonic()
     while True:
         runs = _runs_since(api, before)
@@ -80,28 +101,30 @@ def _follow(api: Api, airflow: Airflow, *, before: set[str], is_done: Callable[[
                 raise StopRun(_why(run, api, airflow))
         still = time.monotonic() - moved_at
         if runs and all(run.is_ended for run in runs):
-            if is_done():
+            dag_id = waiting()
+            if dag_id is None:
                 return
             if still > NUDGE_AFTER_SECONDS:
-                _nudge(api, to_nudge, airflow)
+                _nudge(api, dag_id, airflow, nudged)
                 moved_at = time.monotonic()
         elif still > STUCK_AFTER_SECONDS:
-            waiting = ", ".join(sorted({run.dag_id for run in runs if not run.is_ended})) or "Airflow to answer"
+            names = ", ".join(sorted({run.dag_id for run in runs if not run.is_ended})) or "Airflow to answer"
             raise StopRun(
-                f"Nothing has moved for {STUCK_AFTER_SECONDS // 60} minutes while waiting for {waiting}: "
+                f"Nothing has moved for {STUCK_AFTER_SECONDS // 60} minutes while waiting for {names}: "
                 f"look at it in the UI, {airflow.url}, and run `dateline doctor`."
             )
         time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def _nudge(api: Api, to_nudge: list[str], airflow: Airflow) -> None:
-    """Start the next DAG that may have work left from an earlier time, for which no asset event comes any more."""
-    if not to_nudge:
+def _nudge(api: Api, dag_id: str, airflow: Airflow, nudged: Counter[str]) -> None:
+    """Start a DAG that has work left from an earlier time, for which no asset event comes any more."""
+    if nudged[dag_id] >= NUDGES:
         raise StopRun(
-            f"All of the main job has run, but work is left over: look at the last runs in the UI, {airflow.url}, "
-            "and run `dateline doctor`."
+            f"{dag_id} has run {NUDGES} times more and work is left over: look at its last runs in the UI, "
+            f"{airflow.url}/dags/{dag_id}, and run `dateline doctor`."
         )
-    api.trigger(to_nudge.pop(0), note="Started by `dateline up`: work was left over.")
+    nudged[dag_id] += 1
+    api.trigger(dag_id, note="Started by `dateline up`: work was left over.")
 
 
 def _runs_since(api: Api, before: set[str]) -> list[DagRun]:

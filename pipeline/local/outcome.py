@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pipeline.tasks.database import Summary
+from pipeline.tasks import Summary
 
 
 def outcome_text(summary: Summary) -> str:

@@ -56,7 +56,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ran: list[str] = []
     started = Started(airflow=None, newly=())  # type: ignore[arg-type]
     monkeypatch.setattr(machine, "start_all", lambda settings, *, tell: started)
-    monkeypatch.setattr(machine, "run_main_job", lambda airflow, *, is_done, tell: ran.append("ran"))
+    monkeypatch.setattr(machine, "run_main_job", lambda airflow, *, waiting, tell: ran.append("ran"))
     return ran
 
 

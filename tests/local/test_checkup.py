@@ -60,10 +60,13 @@ def test_database_that_is_not_migrated_is_told(postgres_url: str, settings: Sett
 
 def test_part_of_airflow_that_ended_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     programs = {"api-server": True, "scheduler": False}
-    monkeypatch.setattr(checkup, "machine_state", lambda _: state(programs, {"scheduler": "unhealthy"}))
-    says = wrong(examine(settings))
-    assert "Airflow's scheduler does not run, but the rest does." in says
-    assert "Airflow's scheduler is unhealthy." in says
+    monkeypatch.setattr(
+        checkup, "machine_state", lambda _: state(programs, {"scheduler": "unhealthy", "metadatabase": "unhealthy"})
+    )
+    assert wrong(examine(settings)) == [
+        "Airflow's scheduler does not run, but the rest does.",
+        "Airflow's metadatabase is unhealthy.",
+    ]
 
 
 def test_broken_dag_file_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:

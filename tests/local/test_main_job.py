@@ -13,7 +13,8 @@ import pytest
 from pipeline.errors import StopRun
 from pipeline.local import main_job
 from pipeline.local.airflow import Airflow
-from pipeline.local.main_job import DAGS, last_error, run_main_job
+from pipeline.local.main_job import DAGS, dag_to_start, last_error, run_main_job
+from pipeline.tasks import Summary
 
 
 class Scheduler:
@@ -69,16 +70,16 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main_job, "NUDGE_AFTER_SECONDS", 0.1)
 
 
-def follow(airflow: Airflow, is_done: Callable[[], bool]) -> list[str]:
+def follow(airflow: Airflow, waiting: Callable[[], str | None]) -> list[str]:
     told: list[str] = []
-    run_main_job(airflow, is_done=is_done, tell=told.append)
+    run_main_job(airflow, waiting=waiting, tell=told.append)
     return told
 
 
 def test_job_is_followed_through_all_stages(stand_in: Any, airflow: Airflow) -> None:
     scheduler = Scheduler()
     stand_in.answer = scheduler.answer
-    told = follow(airflow, lambda: bool(scheduler.runs[DAGS[-1]]))
+    told = follow(airflow, lambda: None if scheduler.runs[DAGS[-1]] else DAGS[0])
     assert not any(scheduler.paused.values())
     assert [runs for runs in scheduler.runs.values() if len(runs) != 1] == []
     assert [line for line in told if line.endswith("is done.")] == [f"{dag_id} is done." for dag_id in DAGS]
@@ -88,15 +89,39 @@ def test_job_is_followed_through_all_stages(stand_in: Any, airflow: Airflow) -> 
 def test_what_an_earlier_run_left_is_pushed_on(stand_in: Any, airflow: Airflow) -> None:
     scheduler = Scheduler(wakes=False)
     stand_in.answer = scheduler.answer
-    follow(airflow, lambda: bool(scheduler.runs["dateline_events"]))
-    assert scheduler.runs["dateline_articles"]
-    assert not scheduler.runs["dateline_publish"]
+    stages = ["dateline_events", "dateline_publish"]
+    follow(airflow, lambda: next((dag_id for dag_id in stages if not scheduler.runs[dag_id]), None))
+    assert [dag_id for dag_id in DAGS if scheduler.runs[dag_id]] == stages
 
 
 def test_work_that_nobody_does_is_told(stand_in: Any, airflow: Airflow) -> None:
     stand_in.answer = Scheduler(wakes=False).answer
-    with pytest.raises(StopRun, match="work is left over"):
-        follow(airflow, lambda: False)
+    with pytest.raises(StopRun, match="dateline_articles has run 2 times more and work is left over"):
+        follow(airflow, lambda: "dateline_articles")
+
+
+def test_nothing_is_started_where_nothing_waits(stand_in: Any, airflow: Airflow) -> None:
+    scheduler = Scheduler()
+    stand_in.answer = scheduler.answer
+    assert follow(airflow, lambda: None) == []
+    assert not any(scheduler.runs.values())
+
+
+@pytest.mark.parametrize(
+    ("articles", "pending", "expected"),
+    [
+        ({}, {}, "dateline_seeds"),
+        ({}, {"documents": 5}, "dateline_articles"),
+        ({"ok": 5}, {"documents": 0, "articles": 5, "days": 1}, "dateline_events"),
+        ({"ok": 5}, {"events": 3, "days": 1}, "dateline_events"),
+        ({"ok": 5}, {"days": 1}, "dateline_publish"),
+        ({"ok": 5}, {"days": 0}, None),
+    ],
+)
+def test_first_stage_with_work_is_started(
+    articles: dict[str, int], pending: dict[str, int], expected: str | None
+) -> None:
+    assert dag_to_start(Summary(articles=articles, pending=pending, released=(), blocked=(), table_rows={})) == expected
 
 
 def test_failed_task_is_told_with_its_reason(stand_in: Any, airflow: Airflow) -> None:
@@ -107,7 +132,7 @@ def test_failed_task_is_told_with_its_reason(stand_in: Any, airflow: Airflow) ->
     with pytest.raises(
         StopRun, match=r"dateline_events failed at 'Do it': The disk is full: free some space\. Its log"
     ):
-        follow(airflow, lambda: False)
+        follow(airflow, lambda: DAGS[0])
 
 
 def test_dag_that_cannot_be_read_is_told(stand_in: Any, airflow: Airflow) -> None:
@@ -118,7 +143,7 @@ def test_dag_that_cannot_be_read_is_told(stand_in: Any, airflow: Airflow) -> Non
 
     stand_in.answer = answer
     with pytest.raises(StopRun, match=r"The DAG file a\.py cannot be read: NameError: x"):
-        follow(airflow, lambda: False)
+        follow(airflow, lambda: DAGS[0])
 
 
 @pytest.mark.parametrize(

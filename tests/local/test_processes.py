@@ -55,8 +55,9 @@ def begin(tmp_path: Path, pids: Path) -> Iterator[Start]:
 
     yield begin
     for pid in started:
-        if psutil.pid_exists(pid):
-            os.killpg(pid, signal.SIGKILL)
+        if child := processes._CHILDREN.pop(pid, None):
+            child.kill()
+            child.wait()
 
 
 def wait_for(look: Callable[[], object]) -> None:

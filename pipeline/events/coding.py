@@ -33,6 +33,9 @@ from pipeline.records import EventType, Status
 T = EventType
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
 _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
+_COMMENT = frozenset(
+    ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
+)
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
@@ -89,7 +92,7 @@ class Coder:
 
     def _code_verb(self, v: int) -> None:
         view = self.view
-        if is_purpose(view, v):
+        if is_purpose(view, v) or self._is_talk(v):
             return
         kind, op = self._operator(v)
         inner = clauses.complements(view, op if op is not None else v) or clauses.complements(view, v)
@@ -100,6 +103,17 @@ class Coder:
         if trigger is None:
             return
         self._emit_verb(v, trigger, (v,))
+
+    def _is_talk(self, v: int) -> bool:
+        """Whether the verb tells of the interview or of oneself: "declined to comment", "when asked"."""
+        view = self.view
+        below = [*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")]
+        if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
+            self.consumed |= set(below)
+            return True
+        if view.lemma[v] == "ask" and not any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp")):
+            return clauses.is_passive(view, v) or view.tag[v] == "VBN" or bool(view.kids(v, "ccomp"))
+        return any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
 
     def _operator(self, v: int) -> tuple[str | None, int | None]:
         """Kind of operator and the token that is it: the verb, the adjective after "be", "be" itself before "to"."""

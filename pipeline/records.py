@@ -437,7 +437,7 @@ class RelativeTime:
 
     #: day, week, month, quarter, year, decade …: the calendar unit in which `count` is counted from the reference day.
     #: weekday, occurrence: `count` counts occurrences of the mention's value ("last Monday", "next April"); a holiday's
-    #: name ("holiday:easter") does so for days that no value with X can say, "week_of:XXXX-03-06" for the week of a day.
+    #: name ("holiday:easter") does so for days that no value with X can say, "week_of:XXXX-03-06" for a day's week.
     unit: str
     #: Signed; 0 is the unit that holds the reference day ("this year"). Null where only the direction is known
     #: ("Monday", "in September"): the nearest one in that direction, the reference day's own included.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import typer
 
@@ -22,8 +21,7 @@ app = typer.Typer(
 COMMANDS = ("machine", "run", "filters", "articles", "tables", "feeds")
 
 for _name in COMMANDS:
-    if find_spec(f"pipeline.cli.{_name}"):
-        app.add_typer(import_module(f"pipeline.cli.{_name}").app)
+    app.add_typer(import_module(f"pipeline.cli.{_name}").app)
 
 
 def main() -> None:

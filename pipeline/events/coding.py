@@ -36,6 +36,7 @@ _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
 _COMMENT = frozenset(
     ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
 )
+_MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "price", "equity", "investor", "euro"])
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
@@ -71,8 +72,10 @@ class Coder:
         return [replace(d, is_bilateral=bilateral and d.type in COOPERATIVE) for d in drafts]
 
     def _repeats(self, draft: Draft, drafts: list[Draft]) -> bool:
-        """Whether a joined verb tells the act before it once more: "discussed and exchanged views"."""
+        """Whether a verb tells the act before it once more ("discussed and exchanged views"), or prices rallied."""
         view, i = self.view, draft.trigger
+        if view.lemma[i] == "rally" and _MARKET & set(view.lemma):
+            return True
         if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE):
             return True
         if view.dep[i] != "conj" or view.kids(i, "nsubj", "nsubjpass"):

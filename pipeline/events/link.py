@@ -6,11 +6,13 @@ its publication day). A pair of candidates scores
 
     0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
 
-each part between 0 and 1 (place and amounts may also count against the pair, down to -1). Reports are taken in the
-order of their publication day and id; each joins the cluster with which its mean score is highest and at least
-`THRESHOLD`, else it starts one of its own. The outcome depends on the set of reports only, never on the order of their
-arrival. A report can only join a cluster in which at least one pair reaches the threshold, so a new report changes
-nothing outside its own component of that graph: `component_of` finds it, and nothing else has to be looked at.
+each part between 0 and 1 (place and amounts may also count against the pair, down to -1), less 0.25 for two sentences
+of one article that share few words. An event without a day is only compared with what was published within two weeks.
+Reports are taken in the order of their publication day and id; each joins the cluster with which its mean score is
+highest and at least `THRESHOLD`, else it starts one of its own. The outcome depends on the set of reports only, never
+on the order of their arrival. A report can only join a cluster in which at least one pair reaches the threshold, so a
+new report changes nothing outside its own component of that graph: `component_of` finds it, and nothing else has to be
+looked at.
 """
 
 from __future__ import annotations
@@ -22,11 +24,16 @@ from datetime import date, timedelta
 
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage
 
-#: Mean score from which a report belongs to a cluster. On tests/eval/linking.jsonl B3 F is within .02 of its best from
-#: 0.54 to 0.70; 0.58 to 0.66 trade precision for recall evenly (python -m tests.eval.linking_measure).
-THRESHOLD = 0.62
+#: Mean score from which a report belongs to a cluster (python -m tests.eval.linking_measure).
+THRESHOLD = 0.58
 #: How far apart two days may lie when one of them is only the publication day of a report.
 DAY_SLACK = timedelta(days=3)
+#: How far apart two articles may be published when an event that both tell has no day in one of them.
+UNDATED_SLACK = timedelta(days=14)
+#: Share of the shorter sentence's words from which two sentences of one article may repeat each other; below it they
+#: tell of two acts of the same kind, for which a reporter has two sentences.
+REPEATED_WORDS = 0.35
+NOT_REPEATED = 0.25
 #: A cluster is compared by its first members only, so that one with thousands of reports costs no more than this.
 COMPARED_MEMBERS = 12
 #: Share of the shorter side's words that two stages of one deal have in common, at least.
@@ -78,13 +85,16 @@ def score_pair(left: EventReport, right: EventReport) -> float:
     days = _days_score(left, right)
     if days is None:
         return 0.0
+    words = _overlap(left.words, right.words)
+    is_another = left.article_id == right.article_id and words < REPEATED_WORDS
     return (
         0.30 * (1.0 if left.type == right.type else 0.5)
         + 0.25 * _actors_score(left, right)
         + 0.20 * days
-        + 0.25 * _overlap(left.words, right.words)
+        + 0.25 * words
         + 0.10 * _place_score(left, right)
         + 0.15 * _amounts_score(left, right)
+        - (NOT_REPEATED if is_another else 0.0)
     )
 
 
@@ -160,7 +170,7 @@ def _actors_score(left: EventReport, right: EventReport) -> float:
 def _days_score(left: EventReport, right: EventReport) -> float | None:
     """1 for the same days, less for days that merely overlap or are unknown; None where they cannot be the same."""
     if left.begin is None or right.begin is None or left.end_day is None or right.end_day is None:
-        return 0.4
+        return 0.4 if _told_together(left, right) else None
     if (left.begin, left.end_day) == (right.begin, right.end_day):
         return 1.0
     gap = max(left.begin, right.begin) - min(left.end_day, right.end_day)
@@ -169,6 +179,13 @@ def _days_score(left: EventReport, right: EventReport) -> float | None:
         return 0.4 + 0.4 * (lengths[0] / lengths[1])
     only_published = EventDateSource.PUBLICATION in (left.date_source, right.date_source)
     return 0.4 if gap < (DAY_SLACK if only_published else timedelta(days=1)) else None
+
+
+def _told_together(left: EventReport, right: EventReport) -> bool:
+    """Whether two reports, one of them without a day of its own, were published near enough to mean one event."""
+    if left.published_day is None or right.published_day is None:
+        return left.article_id == right.article_id
+    return abs(left.published_day - right.published_day) <= UNDATED_SLACK
 
 
 def _place_score(left: EventReport, right: EventReport) -> float:

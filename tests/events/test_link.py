@@ -65,6 +65,19 @@ def test_amounts_that_contradict_and_places_that_differ_count_against():
     assert score_pair(said, replace(said, event_id="b", geonameid=524901)) < score_pair(said, said)
 
 
+def test_two_sentences_of_one_article_are_one_event_only_where_they_share_words():
+    deal = report("a", type=EventType.AGREE, article_id="x", words=("contract", "gas", "market", "supply"))
+    assert members([deal, replace(deal, event_id="b", words=("cars", "plant", "produce"))]) == [{"a"}, {"b"}]
+    assert members([deal, replace(deal, event_id="b", words=("contract", "gas", "years"))]) == [{"a", "b"}]
+
+
+def test_an_event_without_days_is_not_joined_to_one_of_other_years():
+    undated = {"begin": None, "end_day": None, "date_source": None}
+    years_later = report("b", published_day=date(2030, 1, 1), **undated)
+    assert members([report("a", **undated), years_later]) == [{"a"}, {"b"}]
+    assert members([report("a"), replace(years_later, published_day=date(2023, 12, 22))]) == [{"a", "b"}]
+
+
 def test_the_first_report_gives_the_cluster_its_id():
     early, late = report("z", published_day=date(2023, 12, 19)), report("a")
     assert link_reports([late, early])[0].members == ("z", "a")

@@ -6,7 +6,7 @@ its publication day). A pair of candidates scores
 
     0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
 
-each part between 0 and 1 (place and amounts may also count against the pair, down to -1), less 0.25 for two sentences
+each part between 0 and 1 (days, place and amounts may also count against the pair), less 0.25 for two sentences
 of one article that share few words. An event without a day is only compared with what was published within two weeks.
 Reports are taken in the order of their publication day and id; each joins the cluster with which its mean score is
 highest and at least `THRESHOLD`, else it starts one of its own. The outcome depends on the set of reports only, never
@@ -168,7 +168,10 @@ def _actors_score(left: EventReport, right: EventReport) -> float:
 
 
 def _days_score(left: EventReport, right: EventReport) -> float | None:
-    """1 for the same days, less for days that merely overlap or are unknown; None where they cannot be the same."""
+    """1 for the same days, less for days that merely overlap or are unknown; None where they cannot be the same.
+
+    A day within a year is no sign of the same event: an overlap of a small part counts a little against the pair.
+    """
     if left.begin is None or right.begin is None or left.end_day is None or right.end_day is None:
         return 0.4 if _told_together(left, right) else None
     if (left.begin, left.end_day) == (right.begin, right.end_day):
@@ -176,7 +179,7 @@ def _days_score(left: EventReport, right: EventReport) -> float | None:
     gap = max(left.begin, right.begin) - min(left.end_day, right.end_day)
     lengths = sorted((left.end_day - left.begin, right.end_day - right.begin))
     if gap < timedelta(0):
-        return 0.4 + 0.4 * (lengths[0] / lengths[1])
+        return lengths[0] / lengths[1] - 0.2
     only_published = EventDateSource.PUBLICATION in (left.date_source, right.date_source)
     return 0.4 if gap < (DAY_SLACK if only_published else timedelta(days=1)) else None
 

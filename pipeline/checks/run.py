@@ -65,7 +65,8 @@ def _context() -> Any:
     import great_expectations  # noqa: PLC0415 - takes seconds
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    # This module of theirs sets its own level and tells of folders that nobody asked about.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context

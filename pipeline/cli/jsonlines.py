@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[dict[str, Any]], dict[str, Any]]
 
+#: Where an object says its id near its beginning: all that is read of a line that is too long.
+_ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -49,20 +51,21 @@ def run_filter(work: Work, *, source: BinaryIO, target: BinaryIO, progress_to: T
     return errors
 
 
-def _lines(source: BinaryIO, limit: int) -> Iterator[bytes | None]:
-    """Lines without their end; None for one that is longer than `limit`. Empty lines are left out."""
+def _lines(source: BinaryIO, limit: int) -> Iterator[bytes]:
+    """Lines without their end; of one that is longer than `limit` its first `limit` + 1 bytes. No empty lines."""
     while line := source.readline(limit + 1):
         if len(line) > limit and not line.endswith(b"\n"):
             while (rest := source.readline(limit)) and not rest.endswith(b"\n"):
                 pass
-            yield None
+            yield line
         elif stripped := line.strip():
             yield stripped
 
 
-def _answer(work: Work, line: bytes | None, number: int, limit: int) -> dict[str, Any]:
-    if line is None:
-        return {"id": None, "error": f"Line {number + 1} is longer than {limit // 2**20} MiB; it was not read."}
+def _answer(work: Work, line: bytes, number: int, limit: int) -> dict[str, Any]:
+    if len(line) > limit:
+        message = f"Line {number + 1} is longer than {limit // 2**20} MiB (DATELINE_MAX_DOCUMENT_MB); it was not read."
+        return {"id": _id_of(line), "error": message}
     try:
         payload = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as exc:
@@ -80,6 +83,14 @@ def _answer(work: Work, line: bytes | None, number: int, limit: int) -> dict[str
             "id": payload["id"],
             "error": f"An unforeseen {type(exc).__name__} came up on this document; report it.",
         }
+
+
+def _id_of(line: bytes) -> Any:
+    found = _ID.search(line, 0, 1000)
+    try:
+        return json.loads(found[1].decode("utf-8", "replace")) if found else None
+    except ValueError:
+        return None
 
 
 def _first_line(exc: Exception) -> str:

@@ -37,6 +37,12 @@ def test_a_line_that_cannot_be_read_costs_only_itself(line, says):
     assert [answers[0]["id"], answers[2]["id"]] == ["before", "after"]
 
 
+def test_a_line_that_is_too_long_is_named_by_its_id():
+    line = b'{"body": "", "id": "x\\u00e9", "html": "' + b"x" * 2000 + b'"}'
+    assert [answer["id"] for answer in run(line, b'{"id": 3}')[1]] == ["x\u00e9", 3]
+    assert run(line.replace(b"u00e9", b"q"))[1][0]["id"] is None
+
+
 def test_refused_work_gives_its_sentence():
     def refuse(payload):
         raise SkipItem("The page is binary.", reason="binary")

@@ -33,6 +33,12 @@ class Settings:
     )
     spacy_model: str = _setting("en_core_web_sm", "spaCy model that parses sentences, by package name.")
     ui_port: int = _setting(8080, "Port of the Airflow UI, on 127.0.0.1.")
+    ui_url: str = _setting("", "Address of the Airflow UI as people reach it, for links in alerts; empty: on ui_port.")
+    alert_urls: str = _setting(
+        "",
+        "Who is told of alerts: Apprise URLs (mailtos://…, slack://…, json://…) with spaces or commas; empty: nobody.",
+        secret=True,
+    )
     batch_size: int = _setting(50, "Articles that one task claims at a time.")
     days_per_task: int = _setting(8, "Days that one task builds, checks or publishes, one after the other.")
     max_document_mb: int = _setting(20, "Largest document that is read, in MiB; a larger one is skipped and counted.")

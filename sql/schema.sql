@@ -2401,7 +2401,11 @@ CREATE TABLE quality.alerts (
     told_recovery_at timestamp with time zone,
     told_attempts integer DEFAULT 0 NOT NULL,
     told_error text,
+    closed_by text,
+    closed_why text,
     CONSTRAINT alerts_check CHECK ((seen_at >= raised_at)),
+    CONSTRAINT alerts_check1 CHECK (((closed_by IS NULL) = (closed_why IS NULL))),
+    CONSTRAINT alerts_check2 CHECK (((closed_by IS NULL) OR (recovered_at IS NOT NULL))),
     CONSTRAINT alerts_details_check CHECK ((jsonb_typeof(details) = 'object'::text)),
     CONSTRAINT alerts_kind_check CHECK ((kind <> ''::text)),
     CONSTRAINT alerts_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
@@ -2440,6 +2444,10 @@ COMMENT ON COLUMN quality.alerts.told_recovery_at IS 'When a receiver took the n
 COMMENT ON COLUMN quality.alerts.told_attempts IS 'How often telling was tried.';
 
 COMMENT ON COLUMN quality.alerts.told_error IS 'Why telling failed last; null: it did not.';
+
+COMMENT ON COLUMN quality.alerts.closed_by IS 'Operator who closed it by hand; null: nobody did.';
+
+COMMENT ON COLUMN quality.alerts.closed_why IS 'Why; null: nobody did.';
 
 ALTER TABLE quality.alerts ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME quality.alerts_alert_id_seq
@@ -2655,6 +2663,36 @@ ALTER TABLE quality.runs ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE quality.tellings (
+    alert_id bigint NOT NULL,
+    receiver text NOT NULL,
+    news text NOT NULL,
+    attempts integer NOT NULL,
+    told_at timestamp with time zone,
+    next_at timestamp with time zone,
+    error text,
+    CONSTRAINT tellings_attempts_check CHECK ((attempts > 0)),
+    CONSTRAINT tellings_check CHECK (((told_at IS NULL) = (next_at IS NOT NULL))),
+    CONSTRAINT tellings_news_check CHECK ((news = ANY (ARRAY['raised'::text, 'recovered'::text]))),
+    CONSTRAINT tellings_receiver_check CHECK ((receiver <> ''::text))
+);
+
+COMMENT ON TABLE quality.tellings IS 'Which receiver heard of which alert and of its recovery, and when one that did not is tried again.';
+
+COMMENT ON COLUMN quality.tellings.alert_id IS 'The alert.';
+
+COMMENT ON COLUMN quality.tellings.receiver IS 'The receiver: its kind and host, and a few digits that tell two of them apart; never its secrets.';
+
+COMMENT ON COLUMN quality.tellings.news IS 'raised or recovered.';
+
+COMMENT ON COLUMN quality.tellings.attempts IS 'How often telling was tried.';
+
+COMMENT ON COLUMN quality.tellings.told_at IS 'When the receiver took it; null: not yet.';
+
+COMMENT ON COLUMN quality.tellings.next_at IS 'When it is tried again; null: it was taken.';
+
+COMMENT ON COLUMN quality.tellings.error IS 'Why it failed last; null: it did not.';
 
 CREATE TABLE staging.builds (
     build_id bigint NOT NULL,
@@ -3216,6 +3254,9 @@ ALTER TABLE ONLY quality.results
 ALTER TABLE ONLY quality.runs
     ADD CONSTRAINT runs_pkey PRIMARY KEY (run_id);
 
+ALTER TABLE ONLY quality.tellings
+    ADD CONSTRAINT tellings_pkey PRIMARY KEY (alert_id, receiver, news);
+
 ALTER TABLE ONLY staging.builds
     ADD CONSTRAINT builds_pkey PRIMARY KEY (build_id);
 
@@ -3459,6 +3500,9 @@ ALTER TABLE ONLY quality.failing_rows
 
 ALTER TABLE ONLY quality.results
     ADD CONSTRAINT results_run_id_fkey FOREIGN KEY (run_id) REFERENCES quality.runs(run_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY quality.tellings
+    ADD CONSTRAINT tellings_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES quality.alerts(alert_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY staging.counts
     ADD CONSTRAINT counts_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;

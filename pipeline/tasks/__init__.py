@@ -8,9 +8,11 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     extract_articles, link_events              articles become events and figures; reports of one event are joined
     day_batches, for_each_day                  changed days, several to a task:
         build_day, check_day, publish_day      they become checked daily tables
+    tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
 """
 
+from pipeline.tasks.alerts import tell_alerts
 from pipeline.tasks.articles import clean_articles
 from pipeline.tasks.database import Summary, migrate, summary
 from pipeline.tasks.days import day_batches, for_each_day
@@ -41,4 +43,5 @@ __all__ = [
     "poll_feeds",
     "publish_day",
     "summary",
+    "tell_alerts",
 ]

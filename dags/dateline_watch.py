@@ -1,0 +1,39 @@
+"""### Alerts are told
+
+Tells every receiver of `DATELINE_ALERT_URLS` (mail, Slack, Teams, webhook, PagerDuty …) each alert once when it is
+raised and once when it is over. What a receiver did not take is told again later, with growing waits; the others do
+not hear it twice. Alerts themselves stand in `quality.alerts`, whether anybody is told or not (`dateline alerts list`).
+
+**Runs** every five minutes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+from dateline_wiring import dag_options
+
+
+@dag(
+    dag_id="dateline_watch",
+    schedule=CronTriggerTimetable("*/5 * * * *", timezone="UTC"),
+    **dag_options(
+        title="5 · Watch: tell people what is wrong",
+        summary="Tell new alerts and recoveries to the receivers that are set.",
+        doc=__doc__,
+        tags=["alerts"],
+    ),
+)
+def dateline_watch() -> None:
+    @task(task_display_name="Tell alerts and recoveries")
+    def tell_alerts() -> dict[str, Any]:
+        """Tell each receiver what it did not hear yet; one that is down is tried again later. Returns counts."""
+        from pipeline import tasks
+
+        return tasks.tell_alerts().as_dict()
+
+    tell_alerts()
+
+
+dateline_watch()

@@ -7,7 +7,8 @@ asked by one worker at a time, at its own pace and by its robots.txt, however ma
 Without a feed that is turned on every run ends at once (`dateline feeds import`, `dateline feeds resume`).
 
 **Runs** every five minutes. **Wakes** `dateline_articles` through the asset *documents*. All its network tasks run in
-the pool named by `DATELINE_NETWORK_POOL` (Airflow's default pool where it is not set).
+the pool that `DATELINE_NETWORK_POOL` names: `dateline up` makes `dateline_network`, with `DATELINE_NETWORK_SLOTS`
+slots, and names it. Where the variable is not set they run in Airflow's default pool.
 """
 
 from __future__ import annotations

@@ -69,6 +69,10 @@ class Settings:
     fetch_task_seconds: float = _setting(
         540.0, "How long one task polls or fetches; what is left waits for the next task."
     )
+    network_slots: int = _setting(
+        3,
+        "Polling and fetching tasks that run at once: slots of Airflow's pool dateline_network, set by `dateline up`.",
+    )
     host_concurrency: int = _setting(2, "Requests in flight to one host, over all workers.")
     host_delay_seconds: float = _setting(1.0, "Wait between two requests to one host, where robots.txt asks for none.")
     host_delay_max_seconds: float = _setting(

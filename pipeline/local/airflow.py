@@ -24,6 +24,8 @@ from pipeline.settings import ROOT, Settings
 
 USER = "admin"
 HOST = "127.0.0.1"
+#: Pool of the tasks that poll and fetch; a DAG is told of it only by an Airflow that has it.
+NETWORK_POOL = "dateline_network"
 #: Tasks that run at once; each is a process of about 200 MB, and the model another 100.
 PARALLELISM = 4
 
@@ -106,7 +108,7 @@ def make_airflow(settings: Settings, *, port: int, metadata_url: str, outer: Map
         port=port,
         password=kept.password,
         environment=_inherited(outer)
-        | {"DATELINE_HOME": str(settings.home)}
+        | {"DATELINE_HOME": str(settings.home), "DATELINE_NETWORK_POOL": NETWORK_POOL}
         | _environment(home, port=port, metadata_url=metadata_url, kept=kept),
     )
 

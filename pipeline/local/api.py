@@ -70,6 +70,16 @@ class Api:
         """Start a run of a DAG now."""
         return _run(self._send("POST", f"/dags/{quote(dag_id)}/dagRuns", {"logical_date": None, "note": note}))
 
+    def keep_pool(self, name: str, *, slots: int, description: str) -> bool:
+        """Make the pool, or give the one that is there as many slots; False where nothing had to change."""
+        found = self._get("/pools", {"pool_name_pattern": name, "limit": "100"})["pools"]
+        kept = {pool["name"]: pool["slots"] for pool in found}
+        if name not in kept:
+            self._send("POST", "/pools", {"name": name, "slots": slots, "description": description})
+        elif kept[name] != slots:
+            self._send("PATCH", f"/pools/{quote(name)}?update_mask=slots", {"slots": slots})
+        return kept.get(name) != slots
+
     def runs(self, dag_id: str, *, limit: int = 20) -> list[DagRun]:
         """The newest runs of a DAG, newest first."""
         parameters = {"order_by": "-run_after", "limit": str(limit)}

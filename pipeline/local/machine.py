@@ -6,6 +6,7 @@
     migrate                         Dateline's tables, then Airflow's, at once where both are needed
     api-server, scheduler, …        those that do not run yet, or run with older settings
     wait until all are healthy
+    the pool of network tasks       made, or given the slots of the setting
 """
 
 from __future__ import annotations
@@ -21,8 +22,18 @@ from pathlib import Path
 
 from pipeline.errors import StopRun
 from pipeline.local import processes
-from pipeline.local.airflow import COMMANDS, HOST, USER, Airflow, airflow_home, load_secrets, make_airflow, migrate
-from pipeline.local.api import health
+from pipeline.local.airflow import (
+    COMMANDS,
+    HOST,
+    NETWORK_POOL,
+    USER,
+    Airflow,
+    airflow_home,
+    load_secrets,
+    make_airflow,
+    migrate,
+)
+from pipeline.local.api import health, login
 from pipeline.settings import Settings
 from pipeline.store import migrations
 from pipeline.store.connection import connect
@@ -103,6 +114,7 @@ def start_all(settings: Settings, *, tell: Tell) -> Started:
         if stale:
             _start_programs(airflow, stale, tell=tell)
     _wait_until_healthy(airflow, tell=tell)
+    _keep_network_pool(airflow, slots=settings.network_slots, tell=tell)
     return Started(airflow=airflow, newly=tuple(stale))
 
 
@@ -207,6 +219,15 @@ def _wait_until_healthy(airflow: Airflow, *, tell: Tell) -> None:
         f"Airflow's {', '.join(waiting)} was not healthy within {HEALTHY_WITHIN_SECONDS} seconds: "
         f"the reason is in {airflow.log_folder}."
     )
+
+
+def _keep_network_pool(airflow: Airflow, *, slots: int, tell: Tell) -> None:
+    """Without the pool no task that names it would ever be scheduled; one that was removed by hand comes back."""
+    if slots < 1:
+        raise StopRun(f"DATELINE_NETWORK_SLOTS={slots} would stop all polling: set it to 1 or more.")
+    api = login(airflow.url, airflow.password)
+    if api.keep_pool(NETWORK_POOL, slots=slots, description="Tasks of Dateline that poll feeds and fetch pages."):
+        tell(f"Airflow's pool {NETWORK_POOL} has {slots} slots.")
 
 
 def _check_alive(airflow: Airflow) -> None:

@@ -28,6 +28,7 @@ def dag_bag() -> Iterator[Any]:
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
         }.items():
             patch.setenv(name, value)
+        patch.delenv("DATELINE_NETWORK_POOL", raising=False)
         patch.syspath_prepend(ROOT / "dags")
         from airflow.dag_processing.dagbag import DagBag
 

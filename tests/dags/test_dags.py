@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +145,15 @@ def test_tasks_hand_on_counts(dag_bag: Any, monkeypatch: pytest.MonkeyPatch) -> 
     dag = dag_bag.dags["dateline_articles"]
     assert dag.get_task("count_batches").python_callable() == [0, 1, 2]
     assert dag.get_task("clean_articles").python_callable(batch=0) == report.as_dict()
+
+
+def test_no_pool_is_named_that_nobody_made(dag_bag: Any) -> None:
+    pools = {task.task_id: task.pool for task in dag_bag.dags["dateline_poll"].tasks}
+    assert pools == dict.fromkeys(pools, "default_pool")
+
+
+def test_network_pool_is_the_one_that_the_environment_names(dag_bag: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_NETWORK_POOL", "network")
+    module = runpy.run_path(str(ROOT / "dags" / "dateline_poll.py"))
+    pools = {task.task_id: task.pool for task in module["dateline_poll"]().tasks}
+    assert pools == {"due_feeds": "default_pool", "poll_feeds": "network", "fetch_entries": "network"}

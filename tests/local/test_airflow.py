@@ -30,6 +30,7 @@ def test_environment_is_whole(settings: Settings) -> None:
     assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8123/execution/"
     assert environment["GX_ANALYTICS_ENABLED"] == "false"
     assert environment["DATELINE_HOME"] == str(settings.home)
+    assert environment["DATELINE_NETWORK_POOL"] == "dateline_network"
 
 
 def test_environment_of_another_airflow_is_left_out(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,23 @@ def test_program_with_older_settings_is_started_anew(settings: Settings, monkeyp
         start(settings, name, version=airflow.version if name != "scheduler" else "older")
     assert machine._not_running(airflow) == ["scheduler"]
     stop_all(settings, tell=lambda sentence: None)
+
+
+def test_network_pool_gets_the_slots_of_the_setting(settings: Settings, stand_in: Any) -> None:
+    stand_in.answer = lambda method, path, body: (200, {"access_token": "t", "pools": []})
+    airflow = machine.make_airflow(settings, port=stand_in.port, metadata_url="x", outer={})
+    told: list[str] = []
+    machine._keep_network_pool(airflow, slots=5, tell=told.append)
+    assert stand_in.calls[-1][0] == "POST"
+    assert stand_in.calls[-1][2]["name"] == airflow.environment["DATELINE_NETWORK_POOL"]
+    assert stand_in.calls[-1][2]["slots"] == 5
+    assert len(told) == 1
+
+
+def test_pool_without_slots_is_told(settings: Settings) -> None:
+    airflow = machine.make_airflow(settings, port=1, metadata_url="x", outer={})
+    with pytest.raises(StopRun, match="DATELINE_NETWORK_SLOTS=0"):
+        machine._keep_network_pool(airflow, slots=0, tell=lambda sentence: None)
 
 
 def test_all_that_was_made_is_removed(settings: Settings) -> None:

@@ -41,6 +41,17 @@ def test_coverage_counts_polls_entries_and_articles(database):
     assert row == ("example", 2, 1, 3, 1, 1, 1, 1, 1, 1, 1, None)
 
 
+def test_empty_answer_is_a_failed_poll(database):
+    database.execute("insert into ingest.feeds (feed_id, url, publisher) values ('f', 'https://a.example', 'example')")
+    database.execute(
+        "insert into ingest.polls (feed_id, polled_at, result) values ('f', '2024-05-07 08:00+00', 'empty'),"
+        " ('f', '2024-05-07 09:00+00', 'not_modified'), ('f', '2024-05-07 10:00+00', 'busy')"
+    )
+    publish(database, DAY)
+    [row] = database.execute("select polls, failed_polls from daily.coverage where day = %s", [DAY]).fetchall()
+    assert row == (3, 1)
+
+
 def test_finished_day_that_was_polled_is_released_once_more(database):
     database.execute("insert into ingest.feeds (feed_id, url, publisher) values ('f', 'https://a.example', 'example')")
     polled = "insert into ingest.polls (feed_id, polled_at, result) values ('f', now() - interval '1 day' * %s, 'ok')"

@@ -8,7 +8,7 @@ with bounds as (
         (%(day)s::date + 1)::timestamp at time zone 'UTC' as end_instant
 ), polled as (
     select feed.publisher as source, count(*) as polls,
-        count(*) filter (where poll.result not in ('ok', 'not_modified', 'empty', 'busy')) as failed_polls
+        count(*) filter (where poll.result not in ('ok', 'not_modified', 'busy')) as failed_polls
     from bounds
     join ingest.polls as poll on poll.polled_at >= bounds.first_instant and poll.polled_at < bounds.end_instant
     join ingest.feeds as feed using (feed_id)

@@ -73,12 +73,14 @@ class Api:
     def keep_pool(self, name: str, *, slots: int, description: str) -> bool:
         """Make the pool, or give the one that is there as many slots; False where nothing had to change."""
         found = self._get("/pools", {"pool_name_pattern": name, "limit": "100"})["pools"]
-        kept = {pool["name"]: pool["slots"] for pool in found}
-        if name not in kept:
+        kept = next((pool for pool in found if pool["name"] == name), None)
+        if kept is None:
             self._send("POST", "/pools", {"name": name, "slots": slots, "description": description})
-        elif kept[name] != slots:
-            self._send("PATCH", f"/pools/{quote(name)}?update_mask=slots", {"slots": slots})
-        return kept.get(name) != slots
+        elif kept["slots"] != slots:
+            # Airflow wants these fields even where only the slots change.
+            body = {"pool": name, "slots": slots, "include_deferred": kept["include_deferred"]}
+            self._send("PATCH", f"/pools/{quote(name)}", body)
+        return kept is None or kept["slots"] != slots
 
     def runs(self, dag_id: str, *, limit: int = 20) -> list[DagRun]:
         """The newest runs of a DAG, newest first."""

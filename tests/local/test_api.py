@@ -62,12 +62,15 @@ def test_import_errors_keep_their_last_line(stand_in: Any) -> None:
     [
         ([], ("POST", "/api/v2/pools", {"name": "network", "slots": 3, "description": "d"})),
         ([("networks", 3)], ("POST", "/api/v2/pools", {"name": "network", "slots": 3, "description": "d"})),
-        ([("network", 1)], ("PATCH", "/api/v2/pools/network?update_mask=slots", {"slots": 3})),
+        (
+            [("network", 1)],
+            ("PATCH", "/api/v2/pools/network", {"pool": "network", "slots": 3, "include_deferred": True}),
+        ),
         ([("network", 3)], None),
     ],
 )
 def test_pool_is_made_or_given_its_slots(stand_in: Any, kept: list[tuple[str, int]], sent: Any) -> None:
-    pools = [{"name": name, "slots": slots} for name, slots in kept]
+    pools = [{"name": name, "slots": slots, "include_deferred": True} for name, slots in kept]
     stand_in.answer = lambda method, path, body: (200, {"pools": pools})
     api = Api(url=stand_in.url, token="t")
     assert api.keep_pool("network", slots=3, description="d") is (sent is not None)

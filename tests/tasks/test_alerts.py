@@ -160,6 +160,19 @@ def test_a_receiver_that_is_down_loses_nothing_and_no_other_hears_twice(database
     assert (len(hook.messages), len(mail.messages)) == (1, 2)
 
 
+def test_a_mail_server_that_is_switched_off_and_on_again_gets_all(database, told_to):
+    with serving(MailServer, Smtp) as server:
+        port = server.server_address[1]
+        told_to(mail_url(server))
+    block(database)
+    report = tell_alerts()
+    assert (report.done, report.failed) == (0, 1)
+    assert "cannot be reached" in report.message
+    with serving(MailServer, Smtp, port) as server:
+        assert tell_alerts(at_once=True).done == 1
+        assert len(server.messages) == 2
+
+
 def test_what_was_over_before_the_receiver_came_back_is_told_all_the_same(database, hook, told_to):
     told_to(hook_url(hook))
     hook.status = 500

@@ -68,22 +68,3 @@ def open_alerts(conn: Connection) -> list[Alert]:
     """Alerts that have not recovered, the oldest first."""
     with conn.cursor(row_factory=class_row(Alert)) as cursor:
         return cursor.execute(query(_FILE, "open")).fetchall()
-
-
-def untold(conn: Connection, *, limit: int = 100) -> list[Alert]:
-    """Alerts and recoveries that no receiver took yet; inside a transaction no other teller gets the same ones.
-
-    An alert that recovered before anybody was told of it is not told.
-    """
-    with conn.cursor(row_factory=class_row(Alert)) as cursor:
-        return cursor.execute(query(_FILE, "untold"), {"limit": limit}).fetchall()
-
-
-def told(conn: Connection, alert_id: int) -> None:
-    """A receiver took the alert, or the news of its recovery."""
-    conn.execute(query(_FILE, "told"), {"alert_id": alert_id})
-
-
-def not_told(conn: Connection, alert_id: int, *, error: str) -> None:
-    """No receiver took it: it is told again later."""
-    conn.execute(query(_FILE, "not_told"), {"alert_id": alert_id, "error": error})

@@ -103,6 +103,11 @@ class Settings:
         "5,30,180,1440", "Waits before a failed entry is fetched again; after the last it is given up."
     )
 
+    @property
+    def max_document_bytes(self) -> int:
+        """`max_document_mb` in bytes."""
+        return self.max_document_mb * 2**20
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Settings from `DATELINE_*`; raises StopRun naming the variable that cannot be read."""

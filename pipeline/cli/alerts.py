@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.options import AsJson
 from pipeline.tasks import alerts as tasks
 
 app = typer.Typer()
 alerts_app = typer.Typer(no_args_is_help=True, help="Alerts: what is wrong, who was told, and telling it now.")
 app.add_typer(alerts_app, name="alerts", rich_help_panel="Tables")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 
 @alerts_app.command("list")

@@ -12,18 +12,19 @@ from rich.table import Table
 
 from pipeline.articles import article_json
 from pipeline.articles.versions import diff_lines
+from pipeline.cli.options import AsJson
 from pipeline.errors import StopRun
 from pipeline.events.explain import explain_html, explain_text
 from pipeline.mentions.places import find_places
 from pipeline.records import Article, DateEvidence
 from pipeline.tasks import reading
+from pipeline.tasks.events import read_article
 
 app = typer.Typer()
 article = typer.Typer(help="One article: what it is, where its day comes from, what changed.", no_args_is_help=True)
 app.add_typer(article, name="article", rich_help_panel="Look closer")
 
 Name = Annotated[str, typer.Argument(help="Id of an article in the database, or a .txt or .html file.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 
 @app.command(rich_help_panel="Look closer")
@@ -37,7 +38,7 @@ def explain(
     It is read anew with today's rules; nothing is stored.
     """
     found = reading.find_article(name)
-    extraction, places = reading.read_article(found), find_places(found.body)
+    extraction, places = read_article(found), find_places(found.body)
     if html is None:
         typer.echo(explain_text(found.title, found.body, extraction, places=places), nl=False)
         return

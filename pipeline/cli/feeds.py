@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
+from pipeline.cli.options import AsJson
 from pipeline.errors import SkipItem, StopRun
 from pipeline.feeds.opml import make_feed
 from pipeline.records import Feed, FeedKind, FeedState
@@ -29,7 +30,6 @@ warc_app = typer.Typer(no_args_is_help=True, help="Fetched pages as WARC files, 
 app.add_typer(feeds_app, name="feeds", rich_help_panel="Feeds")
 app.add_typer(warc_app, name="warc", rich_help_panel="Feeds")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 Names = Annotated[list[str], typer.Argument(help="Id of a feed, the beginning of one, or its address.")]
 SomeNames = Annotated[list[str] | None, typer.Argument(help="Id of a feed, the beginning of one, or its address.")]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from pipeline.articles import article_json, clean_document, document_from_line
+from pipeline.articles import clean_line
 from pipeline.cli.jsonlines import Work, run_filter
 from pipeline.errors import SkipItem
 from pipeline.events import extract_article
@@ -28,7 +28,8 @@ def clean() -> None:
     known `url`, `feed_published`, `fetched_at`. One JSON object a line comes out, in the same order. A line that cannot
     be read gives an `error` instead, and exit status 1 at the end.
     """
-    _filter(lambda payload: article_json(clean_document(document_from_line(payload))))
+    limit = Settings.from_environment().max_document_bytes
+    _filter(lambda payload: clean_line(payload, max_bytes=limit))
 
 
 @app.command(rich_help_panel="Filters")
@@ -44,7 +45,7 @@ def extract() -> None:
 
 def _filter(work: Work) -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    limit = Settings.from_environment().max_document_mb * 2**20
+    limit = Settings.from_environment().max_document_bytes
     errors = run_filter(
         lambda payload: work(payload) | {"id": payload["id"]},
         source=sys.stdin.buffer,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import tasks
+from pipeline.cli.options import AsJson
 from pipeline.local.checkup import Finding, Level, examine
 from pipeline.local.machine import MachineState, Tell, machine_state, remove_all, start_all, stop_all
 from pipeline.local.main_job import dag_to_start, run_main_job
@@ -22,7 +23,6 @@ from pipeline.settings import Settings, describe_settings
 app = typer.Typer()
 
 PANEL = "This machine"
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 
 @app.command(rich_help_panel=PANEL)

@@ -14,14 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline import tasks
+from pipeline.cli.options import AsJson
 from pipeline.local.outcome import outcome_text
 from pipeline.tasks import Report
 
 app = typer.Typer()
 seeds = typer.Typer(help="The articles that come with Dateline, or any folder of pages.", no_args_is_help=True)
 app.add_typer(seeds, name="seeds", rich_help_panel="Pipeline")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 
 
 @app.command(rich_help_panel="Pipeline")

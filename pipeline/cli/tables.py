@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.cli.options import AsJson
 from pipeline.contract import TABLES
 from pipeline.errors import StopRun
 from pipeline.tasks import tables
@@ -46,7 +47,6 @@ class HeldState(StrEnum):
     RESOLVED = "resolved"
 
 
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
 OneDay = Annotated[str | None, typer.Option("--day", help="Only this day, as 2024-05-31.")]
 FromDay = Annotated[str | None, typer.Option("--from", help="First day, as 2024-05-31.")]
 UntilDay = Annotated[str | None, typer.Option("--until", help="Last day, included.")]

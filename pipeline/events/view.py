@@ -142,13 +142,6 @@ class View:
         """Whether the token is a verb or used as one."""
         return self.pos[i] == "VERB" or (self.pos[i] == "AUX" and self.dep[i] not in ("aux", "auxpass"))
 
-    def subtree(self, i: int) -> list[int]:
-        """A token and everything below it, in order."""
-        found = [i]
-        for k in found:
-            found += self.children[k]
-        return sorted(found)
-
     def ancestors(self, i: int) -> list[int]:
         """The heads above a token, nearest first."""
         found: list[int] = []

@@ -136,7 +136,7 @@ class Fetcher:
         """
         started_at = datetime.now(UTC)
         headers = _conditions(validators or Validators())
-        limit = max_bytes or self.settings.max_document_mb * _MIB
+        limit = max_bytes or self.settings.max_document_bytes
         target, seen, moved_to, is_permanent, spent = url, {url}, None, True, 0.0
         while True:
             left = self.settings.fetch_timeout_seconds - spent

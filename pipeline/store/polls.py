@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -80,8 +80,3 @@ def latest(conn: Connection, feed_id: str, *, limit: int) -> list[Poll]:
     """The feed's polls, the latest first."""
     with plain_errors(), conn.cursor(row_factory=class_row(Poll)) as cursor:
         return cursor.execute(query(_FILE, "polls"), {"feed_id": feed_id, "limit": limit}).fetchall()
-
-
-def as_row(poll: Poll) -> dict[str, Any]:
-    """The poll as JSON-ready values."""
-    return asdict(poll) | {"polled_at": poll.polled_at.isoformat()}

@@ -23,7 +23,7 @@ def clean_articles() -> Report:
 
 def _clean(conn: Connection, claim: Claim) -> str | None:
     document = documents.get(conn, claim.item_id, version=claim.item_version)
-    article = clean_document(document)
+    article = clean_document(document, max_bytes=Settings.from_environment().max_document_bytes)
     with conn.transaction():
         version = articles.put(conn, article, document_version=claim.item_version, cleaner_version=claim.stage_version)
         if version and article.state is ArticleState.OK:

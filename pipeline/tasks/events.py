@@ -8,7 +8,7 @@ from time import monotonic
 from pipeline.errors import SkipItem
 from pipeline.events import extract_article, extractor_version
 from pipeline.events.link import component_of, link_reports, stage_before
-from pipeline.records import EventReport
+from pipeline.records import Article, EventReport, Extraction
 from pipeline.settings import Settings
 from pipeline.store import articles, clusters, connection, extractions, reports
 from pipeline.store.claims import Claim
@@ -42,14 +42,18 @@ def link_events() -> Report:
     return report
 
 
-def _extract(conn: Connection, claim: Claim) -> str | None:
-    article = articles.get(conn, claim.item_id, version=claim.item_version)
-    extraction = extract_article(
+def read_article(article: Article) -> Extraction:
+    """What today's rules read from an article."""
+    return extract_article(
         article_id=article.document_id,
         title=article.title,
         body=article.body,
         published=article.published.days if article.published else None,
     )
+
+
+def _extract(conn: Connection, claim: Claim) -> str | None:
+    extraction = read_article(articles.get(conn, claim.item_id, version=claim.item_version))
     extractions.put(conn, claim.item_id, claim.item_version, claim.stage_version, extraction)
     return None
 

@@ -86,11 +86,6 @@ def add_feed(feed: Feed) -> bool:
         return feeds.add(conn, feed, first_state(feed, now=datetime.now(UTC), settings=settings))
 
 
-def check_feed(url: str) -> FeedCheck:
-    """Fetch the address and say what it is; nothing is kept. Raises SkipItem `bad_url` where HTTP cannot fetch it."""
-    return asyncio.run(_check(make_feed(url).url, settings=Settings.from_environment()))
-
-
 def discover_feeds(url: str) -> list[FeedCheck]:
     """The feeds at an address: itself, else those that the page names, else what stands where feeds usually do.
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pipeline.articles import clean_document
 from pipeline.errors import SkipItem
-from pipeline.events import extract_article
-from pipeline.records import Article, Extraction
+from pipeline.records import Article
 from pipeline.settings import Settings
 from pipeline.store import articles, connection
 from pipeline.tasks.seeds import MEDIA_TYPES, read_document
@@ -21,7 +20,7 @@ def find_article(name: str, *, version: int | None = None) -> Article:
     path = Path(name)
     settings = Settings.from_environment()
     if path.suffix.lower() in MEDIA_TYPES and path.is_file():
-        return clean_document(read_document(path, source=path.parent.name, max_bytes=settings.max_document_mb * 2**20))
+        return clean_document(read_document(path, source=path.parent.name, max_bytes=settings.max_document_bytes))
     with connection.connect(settings) as conn:
         return articles.get(conn, name, version=version)
 
@@ -38,13 +37,3 @@ def list_articles(*, limit: int) -> list[tuple[str, str, str | None, str | None]
     """(article id, state, first possible publication day, title) of the articles that changed last, newest first."""
     with connection.connect(Settings.from_environment()) as conn:
         return articles.latest(conn, limit=limit)
-
-
-def read_article(article: Article) -> Extraction:
-    """What today's rules read from an article."""
-    return extract_article(
-        article_id=article.document_id,
-        title=article.title,
-        body=article.body,
-        published=article.published.days if article.published else None,
-    )

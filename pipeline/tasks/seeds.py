@@ -32,9 +32,7 @@ def load_seeds(folder: Path | None = None) -> Report:
     with connection.connect(settings) as conn:
         for path in _page_files(folder or SEEDS):
             try:
-                document = read_document(
-                    path, source=(folder or SEEDS).name, max_bytes=settings.max_document_mb * 2**20
-                )
+                document = read_document(path, source=(folder or SEEDS).name, max_bytes=settings.max_document_bytes)
             except SkipItem as exc:
                 skipped[exc.reason] += 1
                 complaints.append(str(exc))

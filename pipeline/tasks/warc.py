@@ -134,7 +134,7 @@ def _read_record(item: ArcWarcRecord, *, settings: Settings) -> Document | _Bad:
     media_type = media_type.strip().lower()
     if (url := entry_url(address, base=address)) is None or not media_type.startswith(_TEXT):
         return _Bad(reason="no_page" if url is None else "not_text")
-    body = _read_body(item, limit=settings.max_document_mb * _MIB, ratio=settings.fetch_max_ratio)
+    body = _read_body(item, limit=settings.max_document_bytes, ratio=settings.fetch_max_ratio)
     if isinstance(body, _Bad):
         return body
     return _as_document(item, body, url=url, media_type=media_type, parameters=parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.records import Anchor, RelativeTime, TimeType
 
@@ -30,10 +30,6 @@ class Sense:
     def relative(self) -> RelativeTime | None:
         """The offset from the reference day, as mentions carry it."""
         return None if self.unit is None else RelativeTime(unit=self.unit, count=self.count, direction=self.direction)
-
-    def but(self, **changes: object) -> Sense:
-        """The same sense with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

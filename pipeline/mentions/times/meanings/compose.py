@@ -10,7 +10,7 @@ from pipeline.mentions.times.meanings.dates import range_sense
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
 from pipeline.mentions.times.resolve import WEEK_OF
 from pipeline.mentions.times.senses import Sense
-from pipeline.records import Anchor, TimeType
+from pipeline.records import TimeType
 
 #: Values that a year completes.
 IN_YEAR = re.compile(r"XXXX-(?:[0-9]{2}(?:-[0-9]{2})?|[QH][1-4]|[A-Z]{2})\Z")
@@ -105,11 +105,6 @@ def or_later(reading: Reading) -> Sense | None:
     """A date and all after it, "1994 or later", "1990 and beyond"; rule argument `mod`."""
     sense = _first(reading, "TDATE", "TYEAR")
     return sense and replace(sense, mod=reading.args["mod"])
-
-
-def duration_ref(reading: Reading) -> Sense | None:
-    """A reference that two words make, "weeks ago": rule argument `value`."""
-    return Sense(kind="ref", type=TimeType.DATE, value=reading.args["value"], anchor=Anchor.PUBLICATION)
 
 
 MEANINGS: dict[str, Meaning] = {

@@ -13,7 +13,7 @@ from rich.table import Table
 from pipeline.articles import article_json
 from pipeline.articles.versions import diff_lines
 from pipeline.cli.options import AsJson
-from pipeline.errors import StopRun
+from pipeline.errors import SkipItem, StopRun
 from pipeline.events.explain import explain_html, explain_text
 from pipeline.mentions.places import find_places
 from pipeline.records import Article, DateEvidence
@@ -92,6 +92,31 @@ def diff(
     old, new = old or max(last - 1, 1), new or last
     changes = diff_lines(reading.find_article(name, version=old), reading.find_article(name, version=new))
     typer.echo(changes or f"Versions {old} and {new} of {name} have the same text.")
+
+
+@article.command()
+def parked() -> None:
+    """Name what failed too often and is taken no more, and why."""
+    items = reading.parked_items()
+    for item in items:
+        typer.echo(f"{item.stage} {item.item_id}: {item.reason} after {item.attempts} attempts: {item.message}")
+    typer.echo("`dateline article retry ID` lets one be taken again." if items else "Nothing is parked.", err=True)
+
+
+@article.command()
+def retry(name: Annotated[str, typer.Argument(help="Id that `dateline article parked` names.")]) -> None:
+    """Let a parked document or article be taken again by the next run."""
+    if not reading.retry_item(name):
+        raise SkipItem(f"{name} is not parked: `dateline article parked` names what is.", reason="missing")
+    typer.echo(f"{name} is pending again.")
+
+
+@article.command()
+def withdraw(name: Annotated[str, typer.Argument(help="Id of an article in the database.")]) -> None:
+    """Take an article back: what it tells leaves the daily tables with the next release of its days."""
+    if not reading.withdraw_article(name):
+        raise SkipItem(f"There is no article {name!r}: `dateline article list` names them.", reason="missing")
+    typer.echo(f"{name} is withdrawn: `dateline publish` restates its days.")
 
 
 def _evidence_json(item: DateEvidence) -> dict[str, Any]:

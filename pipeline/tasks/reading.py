@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from pipeline.articles import clean_document
 from pipeline.errors import SkipItem
 from pipeline.records import Article
 from pipeline.settings import Settings
-from pipeline.store import articles, connection
+from pipeline.store import articles, claims, connection
+from pipeline.store.claims import Parked, StageName
 from pipeline.tasks.seeds import MEDIA_TYPES, read_document
 
 
@@ -37,3 +39,21 @@ def list_articles(*, limit: int) -> list[tuple[str, str, str | None, str | None]
     """(article id, state, first possible publication day, title) of the articles that changed last, newest first."""
     with connection.connect(Settings.from_environment()) as conn:
         return articles.latest(conn, limit=limit)
+
+
+def parked_items() -> list[Parked]:
+    """Documents and articles that failed too often and are taken no more, the oldest first."""
+    with connection.connect(Settings.from_environment()) as conn:
+        return claims.parked(conn)
+
+
+def retry_item(item_id: str) -> int:
+    """Let a parked document or article be taken again, in every stage; how many were parked."""
+    with connection.connect(Settings.from_environment()) as conn:
+        return sum(claims.unpark(conn, stage, item_id) for stage in get_args(StageName))
+
+
+def withdraw_article(article_id: str) -> bool:
+    """Take an article back: what it tells leaves the daily tables with their next releases. False for none."""
+    with connection.connect(Settings.from_environment()) as conn:
+        return articles.withdraw(conn, article_id)

@@ -1,14 +1,18 @@
 """`dateline article` and `explain`: one article under the lamp, from a file or from the database."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pipeline import tasks
+from pipeline.articles import cleaner_version
 from pipeline.cli import app
+from pipeline.errors import SkipItem
 from pipeline.settings import ROOT
+from pipeline.store import claims
 
 SEED = ROOT / "seeds" / "001_b7661b273cc3e998.txt"
 
@@ -50,3 +54,22 @@ def test_versions_of_an_article_are_listed_and_compared(
     assert "+" in changes
     assert "mining" in changes
     assert "same text" in invoke("article", "diff", SEED.stem, "2", "2").output
+
+
+def test_a_parked_item_is_named_and_taken_again_and_an_article_is_withdrawn(
+    database_url: str, database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
+    tasks.load_seeds()
+    [item, *_] = claims.claim(database, "articles", version=cleaner_version(), limit=5, lease=timedelta(minutes=1))
+    claims.fail(database, item, reason="ZeroDivisionError", message="division by zero", max_attempts=1)
+    assert f"articles {item.item_id}: ZeroDivisionError" in invoke("article", "parked").output
+    assert invoke("article", "retry", item.item_id).exit_code == 0
+    assert "Nothing is parked" in invoke("article", "parked").output
+    with pytest.raises(SkipItem, match="not parked"):
+        invoke("article", "retry", item.item_id)
+    database.execute("delete from ingest.claims")
+    tasks.clean_articles()
+    assert invoke("article", "withdraw", item.item_id).exit_code == 0
+    with pytest.raises(SkipItem, match="no article"):
+        invoke("article", "withdraw", item.item_id)

@@ -8,6 +8,11 @@ class DatelineError(Exception):
 class RetryLater(DatelineError):
     """The resource is unwell for now: put the item back and try again after a wait."""
 
+    def __init__(self, message: str, *, wait_seconds: float | None = None) -> None:
+        super().__init__(message)
+        #: How long the resource itself asks to wait; null where it does not say.
+        self.wait_seconds = wait_seconds
+
 
 class SkipItem(DatelineError):
     """This one item can never succeed: record the reason, count it, go on with the rest."""
@@ -15,6 +20,15 @@ class SkipItem(DatelineError):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         #: A short, countable word for reports: `empty`, `binary`, `too_large` …
+        self.reason = reason
+
+
+class FailItem(DatelineError):
+    """This one item failed, perhaps not for good: count it, try it again after a wait, park it in the end."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        #: A short, countable word for reports: `bad_json`, `timeout`, `too_large` …
         self.reason = reason
 
 

@@ -32,6 +32,23 @@ class Settings:
         None, "PostgreSQL 15 or newer to use, as postgresql://…; unset: the embedded server.", secret=True
     )
     spacy_model: str = _setting("en_core_web_sm", "spaCy model that parses sentences, by package name.")
+    extractor: str = _setting(
+        "rules",
+        "Who reads events and figures: `rules`, `model` (a language model, see model_url), or `package.module:factory` "
+        "for one of your own: a function of the settings that gives an `Extractor` (pipeline/events/extractor.py).",
+    )
+    model_url: str = _setting(
+        "",
+        "Base address of an OpenAI-compatible service (https://…/v1). You choose it, so it may be in a private network "
+        "or on this machine: https goes anywhere, plain http to non-public addresses only, neither to link-local ones; "
+        "no redirect is followed.",
+    )
+    model_name: str = _setting("", "Name of the model, as that service calls it.")
+    model_key: str = _setting("", "Key for that service, sent as a bearer token; never written anywhere.", secret=True)
+    model_key_file: Path | None = _setting(None, "File that holds the key, instead of model_key.")
+    model_timeout_seconds: float = _setting(120.0, "Longest time for one question to the model, its answer included.")
+    model_max_tokens: int = _setting(8000, "Tokens that one answer of the model may have.")
+    model_concurrency: int = _setting(4, "Articles that one task lets the model read at the same time.")
     ui_port: int = _setting(8080, "Port of the Airflow UI, on 127.0.0.1.")
     ui_url: str = _setting("", "Address of the Airflow UI as people reach it, for links in alerts; empty: on ui_port.")
     alert_urls: str = _setting(

@@ -12,10 +12,12 @@ import typer
 from pipeline.articles import clean_line
 from pipeline.cli.jsonlines import Work, run_filter
 from pipeline.errors import SkipItem
-from pipeline.events import extract_article
+from pipeline.events import Source, as_days
 from pipeline.events.as_json import extraction_json
+from pipeline.events.extractor import Extractor
 from pipeline.records import Days
 from pipeline.settings import Settings
+from pipeline.tasks.extractors import current_extractor
 
 app = typer.Typer()
 
@@ -40,7 +42,8 @@ def extract() -> None:
     day, or [first day, day after the last]). One JSON object a line comes out, in the same order. A line that cannot be
     read gives an `error` instead, and exit status 1 at the end.
     """
-    _filter(_extract_line)
+    extractor = current_extractor()
+    _filter(lambda payload: _extract_line(payload, extractor))
 
 
 def _filter(work: Work) -> None:
@@ -58,14 +61,14 @@ def _filter(work: Work) -> None:
         raise typer.Exit(1)
 
 
-def _extract_line(payload: dict[str, Any]) -> dict[str, Any]:
+def _extract_line(payload: dict[str, Any], extractor: Extractor) -> dict[str, Any]:
     body, title = payload.get("body"), payload.get("title")
     if not isinstance(body, str):
         raise SkipItem(f'Document {payload["id"]!r} has no "body" of text.', reason="no_body")
     if title is not None and not isinstance(title, str):
         raise SkipItem(f'The "title" of document {payload["id"]!r} is neither text nor null.', reason="bad_title")
-    extraction = extract_article(article_id=str(payload["id"]), title=title, body=body, published=_published(payload))
-    return {"id": payload["id"]} | extraction_json(extraction)
+    source = Source(article_id=str(payload["id"]), title=title, body=body, published=as_days(_published(payload)))
+    return {"id": payload["id"]} | extraction_json(extractor.read(source).extraction)
 
 
 def _published(payload: dict[str, Any]) -> date | Days | None:

@@ -12,7 +12,7 @@ from pipeline.lexicons import SEEDS, fingerprint
 from pipeline.records import Days, Extraction
 from pipeline.settings import ROOT, Settings
 
-__all__ = ["Source", "extract_article", "extract_articles", "extractor_version"]
+__all__ = ["Source", "as_days", "extract_article", "extract_articles", "extractor_version"]
 
 
 def extract_article(
@@ -35,7 +35,10 @@ def extract_articles(batch: Iterable[Source], *, model: str | None = None) -> It
 #: Folders of seeds/ whose words the extractor reads.
 _WORDS = ("actors", "metrics", "places", "times", "triggers", "units")
 #: Modules of this package that read nothing from an article: a change of theirs makes no article pending again.
-_NOT_READING = ("link.py", "explain.py", "explain_page.py", "explain_words.py", "as_json.py")
+_NOT_READING = (
+    *("link.py", "explain.py", "explain_page.py", "explain_words.py", "as_json.py"),
+    *("extractor.py", "model_answer.py", "model_evidence.py"),
+)
 
 
 @cache

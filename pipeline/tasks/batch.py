@@ -5,7 +5,7 @@ for each item:
     it works                        the result and the claim's end are one transaction
     SkipItem                        it can never succeed: recorded with its reason, pending no more
     RetryLater                      it is not to blame: put back, the attempt does not count
-    anything unforeseen             it failed: counted, tried again after a growing wait, parked in the end
+    FailItem, anything unforeseen   it failed: counted, tried again after a growing wait, parked in the end
     StopRun                         nothing further can succeed: the rest of the batch is put back
 """
 
@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
 
-from pipeline.errors import RetryLater, SkipItem, StopRun
+from pipeline.errors import FailItem, RetryLater, SkipItem, StopRun
 from pipeline.settings import Settings
 from pipeline.store import claims, connection, reports
 from pipeline.store.claims import Claim, StageName
@@ -29,10 +29,25 @@ log = logging.getLogger(__name__)
 #: Does one item; gives null when it is done, or the reason why there was nothing to do ("unchanged").
 Work = Callable[[Connection, Claim], str | None]
 Skip = Callable[[Connection, Claim, SkipItem], None]
+#: Sees a batch before its items are worked on one by one; raises nothing that an item is to blame for.
+Ahead = Callable[[Connection, Sequence[Claim]], None]
 
 
-def work_through(stage: StageName, *, version: str, work: Work, skip: Skip, settings: Settings) -> Report:
+def work_through(
+    stage: StageName,
+    *,
+    version: str,
+    work: Work,
+    skip: Skip,
+    settings: Settings,
+    limit: int | None = None,
+    ahead: Ahead | None = None,
+    note: Callable[[], str] = str,
+) -> Report:
     """Claim one batch of `stage` and work through it; the report is kept in the database, too.
+
+    `limit` is for work too slow for a whole batch of the settings' size within the lease. `note` is asked at the end
+    for what the report's sentence is to say besides the counts.
 
     Raises StopRun and RetryLater when the database itself is unwell; the leases then expire and the items are taken
     again.
@@ -41,7 +56,10 @@ def work_through(stage: StageName, *, version: str, work: Work, skip: Skip, sett
     lease = timedelta(minutes=settings.lease_minutes)
     done, failed, skipped = 0, 0, Counter[str]()
     with connection.connect(settings) as conn:
-        claimed = claims.claim(conn, stage, version=version, limit=settings.batch_size, lease=lease)
+        size = min(settings.batch_size, limit or settings.batch_size)
+        claimed = claims.claim(conn, stage, version=version, limit=size, lease=lease)
+        if ahead is not None:
+            ahead(conn, claimed)
         for number, claim in enumerate(claimed):
             try:
                 outcome = _work_on(conn, claim, work=work, skip=skip)
@@ -56,9 +74,8 @@ def work_through(stage: StageName, *, version: str, work: Work, skip: Skip, sett
                     failed += 1
                 case reason:
                     skipped[reason] += 1
-        report = Report(
-            stage=stage, done=done, skipped=skipped, failed=failed, message=sentence(done, skipped, failed) + "."
-        )
+        message = f"{sentence(done, skipped, failed)}. {note()}".strip()
+        report = Report(stage=stage, done=done, skipped=skipped, failed=failed, message=message)
         reports.put(conn, report.as_dict(), seconds=monotonic() - started)
     return report
 
@@ -75,8 +92,14 @@ def _work_on(conn: Connection, claim: Claim, *, work: Work, skip: Skip) -> str |
     except RetryLater as exc:
         log.warning("%s %s put back: %s", claim.stage, claim.item_id, exc)
         with connection.plain_errors():
-            claims.give_back(conn, claim)
+            wait = claims.FIRST_WAIT if exc.wait_seconds is None else timedelta(seconds=exc.wait_seconds)
+            claims.give_back(conn, claim, wait=max(claims.FIRST_WAIT, wait))
         return "put_back"
+    except FailItem as exc:
+        log.warning("%s %s failed: %s", claim.stage, claim.item_id, exc)
+        with connection.plain_errors():
+            claims.fail(conn, claim, reason=exc.reason, message=str(exc)[:1000])
+        return "failed"
     except StopRun:
         raise
     except Exception as exc:

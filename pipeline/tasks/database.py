@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from pipeline.articles import cleaner_version
-from pipeline.events import extractor_version
 from pipeline.settings import Settings
 from pipeline.store import claims, clusters, connection, days, migrations
 from pipeline.store import summary as numbers
 from pipeline.store.connection import Connection
 from pipeline.store.summary import DaySummary
+from pipeline.tasks.extractors import current_extractor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def summary() -> Summary:
 def _pending(conn: Connection) -> dict[str, int]:
     return {
         "documents": claims.pending(conn, "articles", version=cleaner_version()),
-        "articles": claims.pending(conn, "events", version=extractor_version()),
+        "articles": claims.pending(conn, "events", version=current_extractor().version),
         "events": clusters.count_unlinked(conn),
         "days": len(days.dirty_days(conn)),
     }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
+from types import TracebackType
+from typing import Self
 
 from pipeline.errors import SkipItem
-from pipeline.events import extract_article, extractor_version
+from pipeline.events import Source
+from pipeline.events.extractor import Extractor, Reading
 from pipeline.events.link import component_of, link_reports, stage_before
 from pipeline.records import Article, EventReport, Extraction
 from pipeline.settings import Settings
@@ -14,6 +19,8 @@ from pipeline.store import articles, clusters, connection, extractions, reports
 from pipeline.store.claims import Claim
 from pipeline.store.connection import Connection
 from pipeline.tasks.batch import work_through
+from pipeline.tasks.extractors import current_extractor
+from pipeline.tasks.measures import link_waiting_figures
 from pipeline.tasks.report import Report
 
 #: Events that are linked in one transaction.
@@ -22,13 +29,28 @@ LINK_BATCH = 500
 
 def extract_articles() -> Report:
     """Read one batch of English articles that the present extractor has not read."""
-    return work_through(
-        "events", version=extractor_version(), work=_extract, skip=_skip, settings=Settings.from_environment()
-    )
+    settings = Settings.from_environment()
+    extractor = current_extractor(settings)
+    with _Reader(extractor) as reader:
+        return work_through(
+            "events",
+            version=extractor.version,
+            work=reader.work,
+            skip=_skip,
+            settings=settings,
+            limit=_at_a_time(extractor, settings),
+            ahead=reader.ahead if extractor.concurrency > 1 else None,
+            note=reader.note,
+        )
+
+
+def _at_a_time(extractor: Extractor, settings: Settings) -> int:
+    """Articles that a slow extractor reads within half of a lease, at least one."""
+    return max(1, int(settings.lease_minutes * 30 * extractor.concurrency / extractor.seconds_per_article))
 
 
 def link_events() -> Report:
-    """Link every event that waits for it: new ones, and those whose neighbours changed. One linker works at a time."""
+    """Link all events and figures that wait for it: new ones, and those whose neighbours changed. One linker at a time."""
     started = monotonic()
     linked = changed = 0
     with connection.connect(Settings.from_environment()) as conn:
@@ -36,15 +58,20 @@ def link_events() -> Report:
             while batch := clusters.unlinked(conn, limit=LINK_BATCH):
                 linked += len(batch)
                 changed += _link(conn, batch)
-        message = f"{linked} events looked at, {changed} clusters new or changed."
+            figures, topics = link_waiting_figures(conn)
+        message = f"{linked} events looked at, {changed} clusters new or changed; {figures} figures, {topics} topics."
         report = Report(stage="link", done=linked, message=message)
         reports.put(conn, report.as_dict(), seconds=monotonic() - started)
     return report
 
 
 def read_article(article: Article) -> Extraction:
-    """What today's rules read from an article."""
-    return extract_article(
+    """What the extractor that the settings name reads from an article."""
+    return current_extractor().read(_source(article)).extraction
+
+
+def _source(article: Article) -> Source:
+    return Source(
         article_id=article.document_id,
         title=article.title,
         body=article.body,
@@ -52,10 +79,51 @@ def read_article(article: Article) -> Extraction:
     )
 
 
-def _extract(conn: Connection, claim: Claim) -> str | None:
-    extraction = read_article(articles.get(conn, claim.item_id, version=claim.item_version))
-    extractions.put(conn, claim.item_id, claim.item_version, claim.stage_version, extraction)
-    return None
+class _Reader:
+    """Reads the articles of one batch, several at once where the extractor allows it, and stores them one by one."""
+
+    def __init__(self, extractor: Extractor) -> None:
+        self._extractor = extractor
+        self._pool: ThreadPoolExecutor | None = None
+        self._begun: dict[tuple[str, int], Future[Reading]] = {}
+        self._refused: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def ahead(self, conn: Connection, claimed: Sequence[Claim]) -> None:
+        """Begin to read the articles of a batch; one that is gone is left to `work`, which says so."""
+        self._pool = ThreadPoolExecutor(max_workers=self._extractor.concurrency)
+        for claim in claimed:
+            try:
+                source = _source(articles.get(conn, claim.item_id, version=claim.item_version))
+            except SkipItem:
+                continue
+            self._begun[claim.item_id, claim.item_version] = self._pool.submit(self._extractor.read, source)
+
+    def work(self, conn: Connection, claim: Claim) -> str | None:
+        """Store what one article says."""
+        begun = self._begun.pop((claim.item_id, claim.item_version), None)
+        if begun is not None:
+            reading = begun.result()
+        else:
+            reading = self._extractor.read(_source(articles.get(conn, claim.item_id, version=claim.item_version)))
+        self._refused.update(reading.refused)
+        extractions.put(conn, claim.item_id, claim.item_version, claim.stage_version, reading.extraction)
+        return None
+
+    def note(self) -> str:
+        """What to tell of rows that were refused; empty where none was."""
+        if not self._refused:
+            return ""
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(self._refused.items()))
+        return f"{self._refused.total()} rows were refused, for the articles do not bear them out ({reasons})."
 
 
 def _skip(conn: Connection, claim: Claim, reason: SkipItem) -> None:

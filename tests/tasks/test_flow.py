@@ -102,16 +102,16 @@ def test_a_copy_is_the_same_voice_in_any_order(database: Connection, tmp_path: P
 def test_an_article_that_breaks_the_extractor_is_counted_and_the_rest_goes_on(
     database: Connection, monkeypatch: pytest.MonkeyPatch
 ):
-    from pipeline.tasks import events
+    from pipeline.tasks import extractors
 
-    extract = events.extract_article
+    extract = extractors.extract_article
 
     def broken(*, article_id: str, **rest):
         if article_id == SEEDS[2].stem:
             raise ZeroDivisionError("division by zero")
         return extract(article_id=article_id, **rest)
 
-    monkeypatch.setattr(events, "extract_article", broken)
+    monkeypatch.setattr(extractors, "extract_article", broken)
     tasks.load_seeds()
     tasks.clean_articles()
     report = tasks.extract_articles()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipeline.events import clauses
 from pipeline.events.draft import CONFLICT
 from pipeline.events.frames import PREPS
-from pipeline.events.parties import Party, Resolver
+from pipeline.events.parties import Resolver
+from pipeline.events.story import Party
 from pipeline.events.view import View
 from pipeline.records import EventType
 
@@ -75,11 +76,11 @@ class Arguments:
             dep = view.dep[k]
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
-                    found += self.resolver._resolve_one(j, 0) + self.around_noun(j, depth + 1)
+                    found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
             elif dep in ("prep", "dative") and view.lemma[k] in preps:
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
-                        found += self.resolver._resolve_one(j, 0) + self.around_noun(j, depth + 1)
+                        found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
                 for p in view.kids(k, "pcomp"):
                     found += self.around_verb(p, depth + 1)
             elif dep in ("xcomp", "ccomp") and k > v and view.lemma[v] not in clauses.SAYING:
@@ -100,7 +101,7 @@ class Arguments:
             if view.dep[k] == "prep" and (view.lemma[k] in _NOUN_PREPS or is_struck):
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
-                        found += self.resolver._resolve_one(j, 0) + self.around_noun(j, depth + 1)
+                        found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
             elif view.dep[k] == "prep" and view.lemma[k] in ("on", "over", "about"):
                 found += [p for n in view.kids(k, "pobj") for p in self.around_noun(n, depth + 1)]
             elif view.dep[k] == "acl":
@@ -115,9 +116,9 @@ class Arguments:
         found = []
         for j in view.with_conjuncts(k):
             if view.dep[k] == "poss" or j in view.owner:
-                found += self.resolver._resolve_one(j, 0)
+                found += self.resolver.resolve_one(j, 0)
             else:
-                found += [self.resolver._party(m, view.owner[m]) for m in view.children[j] if m in view.owner]
+                found += [self.resolver.party(m, view.owner[m]) for m in view.children[j] if m in view.owner]
         return found
 
     def codes(self, tokens: Iterable[int]) -> set[str]:

@@ -58,7 +58,7 @@ class Coder:
     def code(self) -> list[Draft]:
         """The sentence's events in the order of their triggers."""
         view = self.view
-        self._note_subjects()
+        self.resolver.note_subjects()
         verbs = [i for i in range(len(view.text)) if view.is_verb(i)]
         for i in sorted(verbs, key=lambda v: (len(view.ancestors(v)), v)):
             if i not in self.consumed:
@@ -81,15 +81,6 @@ class Coder:
         if view.dep[i] != "conj" or view.kids(i, "nsubj", "nsubjpass"):
             return False
         return any(d.trigger == view.head[i] and d.type is draft.type and d.type is T.CONSULT for d in drafts)
-
-    def _note_subjects(self) -> None:
-        view, resolver = self.view, self.resolver
-        for i, dep in enumerate(view.dep):
-            if dep in ("nsubj", "nsubjpass") and view.tag[i] not in ("WP", "WDT"):
-                parties = resolver.resolve(i)
-                resolver.subjects += parties
-                if view.lemma[view.head[i]] in clauses.SAYING:
-                    resolver.speakers += parties[:1]
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 

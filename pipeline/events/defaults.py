@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.events.draft import MUTUAL, Draft
-from pipeline.events.parties import Party, Story
+from pipeline.events.story import Party, Story
 from pipeline.records import EventType, Stage, Status
 
 T = EventType
@@ -55,7 +55,7 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
         other = place or story.home
         role = "actors"
-    elif any(p.code for p in draft.actors) and not any(p.code or draft.type in _OPEN for p in draft.recipients):
+    elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type) for p in draft.recipients):
         is_there = place is not None and draft.type in (T.ASSAULT, T.AID)
         other = place if is_there else _topic(draft, story, code)
         role = "recipients"
@@ -67,12 +67,19 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     return replace(draft, actors=side) if role == "actors" else replace(draft, recipients=side)
 
 
+def _is_other(party: Party, code: str, type_: EventType) -> bool:
+    """Whether a recipient is told, so that nobody else is meant; "its border" tells of nobody but the actor."""
+    if party.code is None:
+        return type_ in _OPEN
+    return party.code != code or not party.is_inferred
+
+
 def _topic(draft: Draft, story: Story, code: str) -> str | None:
     """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
     if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE}:
         return next(c for c in story.pair if c != code)
     is_deed = draft.type in _DIRECTED | {T.AGREE}
-    return story.home if is_deed and story.home != code else None
+    return story.topic(apart_from=[code]) if is_deed and story.home != code else None
 
 
 def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.events.clauses import Tense
-from pipeline.events.parties import Party
+from pipeline.events.story import Party
 from pipeline.mentions.triggers import Trigger
 from pipeline.records import EventType, Stage, Status
 

@@ -20,10 +20,12 @@ from pipeline.events.dating import Dating, date_event, narrates, usable
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
-from pipeline.events.parties import Party, Resolver, Story, learn_names, make_story
+from pipeline.events.learning import learn_names, remember_subjects
+from pipeline.events.parties import Resolver
+from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import Hit, find_actors, find_hits
+from pipeline.mentions.actors import Hit, find_actors, find_article_hits, find_hits
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
 from pipeline.mentions.sentences import Parsed, Sentence, parse_articles
@@ -88,7 +90,7 @@ def _is_prose(text: str) -> bool:
 def _extract(source: Source, parsed: Parsed) -> Extraction:
     times = find_times(source.body, anchor=source.published)
     year = source.published.begin.year if source.published else None
-    hits = [find_hits(sentence.text, year=year) for sentence in parsed.sentences]
+    hits = find_article_hits([sentence.text for sentence in parsed.sentences], year=year)
     story = make_story(hits, find_hits(source.title or "", year=year))
     places = find_places(source.body, countries=[code for code in story.ranked if len(code) == 3][:5])
     for place in places:
@@ -132,7 +134,7 @@ def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...])
         if event is not None:
             events.append(event)
             _remember_dyad(story, known)
-    _remember_subjects(story, resolver)
+    remember_subjects(resolver, story)
     return events
 
 
@@ -141,14 +143,6 @@ def _remember_dyad(story: Story, draft: Draft) -> None:
     parties = {p.code: p for p in (*draft.actors, *draft.recipients) if p.code}
     if len(parties) == 2 and draft.type in MUTUAL | {EventType.AGREE, EventType.SUPPORT}:
         story.dyad = tuple(parties.values())
-
-
-def _remember_subjects(story: Story, resolver: Resolver) -> None:
-    for party in resolver.subjects:
-        if party.code and party.is_person:
-            story.person = party
-        elif party.code:
-            story.group = (party,)
 
 
 def _setting_of(view: View, story: Story) -> str | None:

@@ -9,7 +9,7 @@ evidence and are used by the coder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -51,6 +51,8 @@ class Hit:
     start: int
     end: int
     name: Name
+    #: A family name without a title before it: as good as what else the article says of its country.
+    is_weak: bool = False
 
 
 class Gazetteer(NamedTuple):
@@ -120,36 +122,82 @@ def find_hits(text: str, *, year: int | None = None) -> tuple[Hit, ...]:
 
     `year` picks between several offices or bearers of a name: the one in office then, else the one nearest in time.
     """
+    return _find_hits(text, year, set())
+
+
+def find_article_hits(sentences: Sequence[str], *, year: int | None = None) -> list[tuple[Hit, ...]]:
+    """Names of each sentence of one article, settled among them; offsets into each sentence, `year` as in `find_hits`.
+
+    "Continental" is not the tyre maker where the article writes of Continental Airlines, nor is "Johnson" the prime
+    minister where it writes of Paul Johnson; a family name alone needs its country elsewhere in the article.
+    """
+    others: set[str] = set()
+    found = [_find_hits(text, year, others) for text in sentences]
+    codes = {hit.name.code for hits in found for hit in hits if not hit.is_weak}
+    return [
+        tuple(
+            hit
+            for hit in hits
+            if text[hit.start : hit.end] not in others and (not hit.is_weak or hit.name.code in codes)
+        )
+        for text, hits in zip(sentences, found, strict=True)
+    ]
+
+
+def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]:
+    """See `find_hits`; single names that turn out to be part of somebody else's are added to `others`."""
     gazetteer = load_gazetteer()
     plain = text.replace("’", "'")
     words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(plain)]
     hits = []
     at = 0
     while at < len(words):
-        found = _match_at(gazetteer, words, at)
+        found = _match_at(gazetteer, words, at, others)
         if found is None:
             at += 1
             continue
-        length, names = found
+        length, names, is_weak = found
         if names[0].code == "USA" and _is_money(words, at + length):
             at += length
             continue
-        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year)))
+        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year), is_weak))
         at += length
     return tuple(hits)
 
 
-def _match_at(gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Name, ...]] | None:
+def _match_at(
+    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, others: set[str]
+) -> tuple[int, tuple[Name, ...], bool] | None:
     word = words[at][0]
     for key, names in gazetteer.names.get(word, ()):
         size = len(key)
         if all(at + k < len(words) and words[at + k][0] == key[k] for k in range(1, size)):
             if size == 1 and word in gazetteer.ambiguous and not _stands_alone(words, at, names[0].kind):
                 continue
-            return size, names
-    if word in gazetteer.surnames and word[0].isupper() and not _is_inside_name(words, at):
-        return 1, gazetteer.surnames[word]
+            if size == 1 and names[0].kind == "company" and _is_longer_company(words, at):
+                others.add(word)
+                continue
+            return size, names, False
+    if word in gazetteer.surnames and word[0].isupper():
+        if _is_inside_name(words, at):
+            others.add(word)
+            return None
+        return 1, gazetteer.surnames[word], not (at and words[at - 1][0].lower() in _TITLES)
     return None
+
+
+#: What the names of companies end in that share their first word with a better known one.
+_COMPANY_KINDS = _words(
+    "Airlines Airways Aerospace Bancorp Bank Brands Broadcasting Capital Cement Communications Construction Copper "
+    "Electric Energy Engineering Entertainment Financial Foods Foundation Gas Gold Health Healthcare Insurance "
+    "Investments Law Logistics Media Metals Mines Mining Minerals Oil Partners Petroleum Pharma Pharmaceuticals Power "
+    "Properties Railways Resources School Securities Shipping Steel Stores Street Telecom Textiles University"
+)
+
+
+def _is_longer_company(words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether the next word makes it another company than the one that the lexicon has by the first word alone."""
+    return at + 1 < len(words) and words[at + 1][0] in _COMPANY_KINDS and words[at + 1][1] - words[at][2] == 1
 
 
 def _is_money(words: list[tuple[str, int, int]], at: int) -> bool:
@@ -165,12 +213,25 @@ def _stands_alone(words: list[tuple[str, int, int]], at: int, kind: str) -> bool
     return bool(before) and before not in {'"', "“", ".", "'"} and not (before[:1].isupper() or after[:1].isupper())
 
 
+#: Words that open a sentence before a name.
+_OPENERS = _words(
+    "a after also although and as at because before both but by during even for from given has he if in it like "
+    "meanwhile nor not of on once only or she since so still that the then they though through to under unlike until "
+    "what when whether while why will with without yet"
+)
+
+
 def _is_inside_name(words: list[tuple[str, int, int]], at: int) -> bool:
     """Whether another, unknown first name stands before a surname: "Marine Macron" is not the president."""
     before = words[at - 1][0] if at else ""
+    after = words[at + 1] if at + 1 < len(words) else ("", 0, 0)
+    if before == "-" or (after[0] == "-" and at + 2 < len(words) and words[at + 2][1] == after[2] == words[at][2] + 1):
+        return True
     if not before[:1].isupper() or before.lower() in _TITLES or len(before) < 2:
         return False
-    return before not in load_gazetteer().names and at > 1
+    if at == 1:
+        return before.lower() not in _OPENERS and before not in load_gazetteer().names
+    return before not in load_gazetteer().names
 
 
 def _pick(names: tuple[Name, ...], year: int | None) -> Name:

@@ -1,0 +1,102 @@
+"""What a sentence teaches of its names, and whom it leaves for the words of the next ones to mean."""
+
+from __future__ import annotations
+
+from pipeline.events.parties import NAMED, Resolver
+from pipeline.events.story import Party, Story
+from pipeline.events.view import View
+from pipeline.mentions.actors import Hit, role_sectors
+
+_FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
+_COMPANY_NOUNS = ("company", "firm", "group", "carmaker", "airline", "lender", "manufacturer", "producer", "operator")
+#: Offices of which "the president", without more, means the one named before.
+_OFFICES = frozenset(
+    [
+        *("president", "premier", "minister", "chancellor", "king", "queen", "emir", "sultan", "pope", "prince"),
+        *("general", "governor", "secretary", "chairman", "commissioner", "mayor", "chief", "leader", "monarch"),
+    ]
+)
+_PLACE_KINDS = ("country", "adjective", "people", "capital", "region")
+
+
+def learn_names(view: View, resolver: Resolver, story: Story) -> None:
+    """Keep what a sentence says of its names: "Brazilian miner Serra Azul" makes Serra Azul Brazilian from here on."""
+    _learn_surnames(view, resolver, story)
+    for i in range(len(view.text)):
+        if view.pos[i] != "PROPN" or view.dep[i] in ("compound", "amod", "nmod") or not NAMED.match(view.text[i]):
+            continue
+        hit = view.owner.get(i)
+        if hit is not None and hit.name.kind in _PLACE_KINDS:
+            continue
+        if (known := story.names.get(view.text[i])) is not None and hit is None:
+            _learn_office(view, i, known, story)
+            continue
+        if hit is not None:
+            party = resolver.party(i, hit)
+        else:
+            owners = resolver.owners(i, 1) or _apposed(view, resolver, i)
+            if len({p.code for p in owners}) != 1:
+                continue
+            start, end = resolver.span(i)
+            party = Party(start, end, owners[0].code, resolver.sector(i), None, is_person=not view.kids(i, "det"))
+        if party.code is None:
+            continue
+        story.names.setdefault(view.text[i], party)
+        _learn_nouns(view, i, hit, party, story)
+        _learn_office(view, i, party, story)
+        for k in view.kids(i, "compound"):
+            if view.pos[k] == "PROPN" and k not in view.owner and view.lemma[k] not in role_sectors():
+                story.names.setdefault(view.text[k], party)
+
+
+def _learn_surnames(view: View, resolver: Resolver, story: Story) -> None:
+    """A leader named in full is meant by the family name from here on, which comes first in China and Korea."""
+    tokens: dict[Hit, list[int]] = {}
+    for k, hit in view.owner.items():
+        if hit.name.kind == "person":
+            tokens.setdefault(hit, []).append(k)
+    for hit, inside in tokens.items():
+        if len(inside) > 1:
+            at = inside[0] if hit.name.code in _FAMILY_FIRST else inside[-1]
+            story.names[view.text[at]] = resolver.party(inside[-1], hit)
+
+
+def _learn_office(view: View, i: int, party: Party, story: Story) -> None:
+    """What "the president" means from here on, after "President X" or "X, the president"."""
+    for k in view.kids(i, "compound", "appos", "nmod"):
+        if view.lemma[k] in _OFFICES:
+            story.nouns[view.lemma[k]] = party
+
+
+def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story) -> None:
+    """What "the company", "the bank", "the council" mean from here on."""
+    kind = hit.name.kind if hit else None
+    is_named_by = view.dep[i] in ("nsubj", "nsubjpass", "pobj", "conj", "appos", "poss", "dobj")
+    if is_named_by and (kind == "company" or (hit is None and party.sector == "BUS")) and party.sector != "MED":
+        story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
+    if kind in ("organisation", "company"):
+        story.nouns[view.lemma[i]] = party
+        if party.sector == "IGO":
+            story.nouns["bloc"] = party
+
+
+def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:
+    """The phrase that a name is set beside: "his Indonesian counterpart, Retno Marsudi"."""
+    if view.dep[i] == "appos" and view.pos[view.head[i]] in ("NOUN", "PROPN"):
+        return [p for p in resolver.resolve_one(view.head[i], 2) if p.code]
+    return []
+
+
+def remember_subjects(resolver: Resolver, story: Story) -> None:
+    """Keep whom the sentence was about, for the pronouns of the next ones."""
+    subjects = sorted(resolver.subjects, key=lambda s: s.is_main)
+    for subject in subjects:
+        known = tuple(p for p in subject.parties if p.code)
+        if subject.is_plural:
+            story.several = subject.parties
+        elif known and subject.is_person:
+            story.person = next((p for p in known if p.is_person), known[0])
+        elif known:
+            story.group = known[:1]
+    if resolver.speakers:
+        story.speaker = tuple(resolver.speakers[-1:])

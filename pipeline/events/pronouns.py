@@ -1,0 +1,141 @@
+"""Whom pronouns and phrases like "the two sides" stand for, from the subjects before them in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.events import clauses
+from pipeline.events.story import Party, Story, Subject
+from pipeline.events.view import View
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PERSON = frozenset(["he", "she", "him", "her", "his", "himself", "herself"])
+_SPEAKER = frozenset(["i", "we", "us", "our", "my", "me", "ours"])
+_THING = frozenset(["it", "its", "itself"])
+_SEVERAL = frozenset(["they", "them", "their", "theirs", "themselves"])
+_OBJECTS = frozenset(["him", "her", "them", "it", "us", "me"])
+_DYAD_NOUNS = _words(
+    "side country leader nation government party president minister neighbour neighbor state capital people power ally "
+    "official delegation team counterpart premier head rival partner economy foe army company firm group man pair "
+    "diplomat negotiator superpower two both military carmaker bank representative envoy duo"
+)
+#: Two of these without "two" or "both" are just some.
+_LOOSE = frozenset(["people", "company", "firm", "man", "official", "representative", "bank"])
+_COUNTED = frozenset(["three", "four", "five", "six", "seven", "3", "4", "5"])
+
+
+def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: int) -> list[Party]:
+    """Whom the pronoun at token `i` stands for; nobody where that is not safe.
+
+    `subjects` are those of the sentence so far, in order; the story knows those of the sentences before.
+    """
+    word = view.text[i].lower()
+    start, end = view.start[i], view.end[i]
+    before = [s for s in subjects if s.start < start]
+    own = _governing_subject(view, i) if word in _OBJECTS else None
+    if own is not None:
+        before = [s for s in before if s.start != own]
+    found: Sequence[Party] = ()
+    if word in _PERSON:
+        found = _person(view, story, subjects, own, i)
+    elif word in _SPEAKER:
+        found = _speaker(view, story, subjects, i)
+    elif word in _SEVERAL:
+        found = _several(story, before)
+    elif word in _THING:
+        things = [s for s in before if not s.is_plural and not s.is_person and any(p.code for p in s.parties)]
+        found = things[-1].parties if things else story.group
+    elif word in ("two", "both", "each", "other"):
+        found = find_dyad(view, story, i)
+    return [replace(p, start=start, end=end, is_inferred=True) for p in found]
+
+
+def _governing_subject(view: View, i: int) -> int | None:
+    """Offset of the subject of the verb over an object pronoun, whom it cannot stand for."""
+    if view.dep[i] not in ("dobj", "dative", "pobj"):
+        return None
+    for a in view.ancestors(i):
+        if view.is_verb(a):
+            subjects = clauses.find_subjects(view, a)
+            return view.start[subjects[0]] if subjects else None
+    return None
+
+
+def _person(view: View, story: Story, subjects: Sequence[Subject], own: int | None, i: int) -> tuple[Party, ...]:
+    before = [s for s in subjects if s.start < view.start[i] and s.start != own]
+    persons = [s for s in before if s.is_person]
+    if persons:
+        return tuple(p for p in persons[-1].parties if p.is_person)
+    if named := [hit for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]:
+        name = named[-1].name
+        return (Party(0, 0, name.code, name.sector, name.entity, is_person=True),)
+    excluded = {p.entity or p.code for s in subjects if s.start == own for p in s.parties}
+    person = story.person
+    return (person,) if person is not None and (person.entity or person.code) not in excluded else ()
+
+
+def _speaker(view: View, story: Story, subjects: Sequence[Subject], i: int) -> tuple[Party, ...]:
+    """Who says "we": the subject of the verb of saying above it, else the last who spoke."""
+    by_start = {s.start: s.parties for s in subjects}
+    saying = [a for a in view.ancestors(i) if view.lemma[a] in clauses.SAYING]
+    saying += [k for k in range(len(view.text)) if view.lemma[k] in clauses.SAYING and view.is_verb(k)]
+    for a in saying:
+        for k in view.kids(a, "nsubj"):
+            if parties := by_start.get(view.start[k]):
+                return parties[:1]
+    return story.speaker or ((story.person,) if story.person else ())
+
+
+def _several(story: Story, before: Sequence[Subject]) -> tuple[Party, ...]:
+    plural = [s for s in before if s.is_plural]
+    if plural:
+        return plural[-1].parties
+    if named := [s for s in before if not s.is_person and s.parties]:
+        return named[-1].parties
+    return story.several or story.group
+
+
+def says_dyad(view: View, i: int) -> bool:
+    """Whether the phrase means two that the article has named: "both sides", "the leaders"."""
+    lemma = view.lemma[i]
+    if lemma in ("two", "both") and not view.pobj(i, "of"):
+        return True
+    if lemma not in _DYAD_NOUNS or view.tag[i] not in ("NNS", "NNPS"):
+        return False
+    if any(view.lemma[k] in _COUNTED for k in view.kids(i, "nummod")):
+        return False
+    marks = {view.lemma[k] for k in view.children[i] if view.dep[k] in ("det", "nummod", "predet", "amod", "poss")}
+    if marks & {"two", "both"}:
+        return True
+    return "the" in marks and lemma not in _LOOSE and not view.kids(i, "amod", "compound", "nmod")
+
+
+def find_dyad(view: View, story: Story, i: int) -> tuple[Party, ...]:
+    """The two that "both countries" means at token `i`; empty where the article does not make them plain.
+
+    Two countries named before it in the sentence, or one and the article's own; else the two that last dealt with each
+    other; else the two that the article is about.
+    """
+    named = dict.fromkeys(
+        hit.name.code
+        for k, hit in sorted(view.owner.items())
+        if k < i and hit.name.code and len(hit.name.code) == 3 and hit.name.kind not in ("company", "generic")
+    )
+    known = {p.code for p in story.dyad} or set(story.pair)
+    if len(named) == 2 and not set(named) <= known:
+        return _sides(tuple(named))
+    if len(named) == 1 and story.home and story.home not in named and not set(named) <= known:
+        return _sides((story.home, *named))
+    if story.dyad and (not story.pair or {p.code for p in story.dyad} == set(story.pair)):
+        return story.dyad
+    pair = story.pair or tuple(c for c in story.ranked if len(c) == 3)[:2]
+    return _sides(pair) if len(pair) == 2 else ()
+
+
+def _sides(codes: Sequence[str | None]) -> tuple[Party, ...]:
+    return tuple(Party(0, 0, code, "GOV", None) for code in codes)

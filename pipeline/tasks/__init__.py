@@ -10,18 +10,51 @@ The DAGs and the command line call these and nothing deeper. In the order of the
         build_day, check_day, publish_day      they become checked daily tables
     tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
+
+A name is imported when it is first asked for: every task of Airflow is a process of its own, and one that polls needs
+neither the parser of sentences nor the checks.
 """
 
-from pipeline.tasks.alerts import tell_alerts
-from pipeline.tasks.articles import clean_articles
-from pipeline.tasks.database import Summary, migrate, summary
-from pipeline.tasks.days import day_batches, for_each_day
-from pipeline.tasks.events import extract_articles, link_events
-from pipeline.tasks.pending import count_batches
-from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
-from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
-from pipeline.tasks.report import Report, merge_reports
-from pipeline.tasks.seeds import load_seeds
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.tasks.alerts import tell_alerts
+    from pipeline.tasks.articles import clean_articles
+    from pipeline.tasks.database import Summary, migrate, summary
+    from pipeline.tasks.days import day_batches, for_each_day
+    from pipeline.tasks.events import extract_articles, link_events
+    from pipeline.tasks.pending import count_batches
+    from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
+    from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
+    from pipeline.tasks.report import Report, merge_reports
+    from pipeline.tasks.seeds import load_seeds
+
+#: The module of each name; a test holds it against the imports above.
+_MODULES = {
+    "Report": "report",
+    "Summary": "database",
+    "build_day": "publish",
+    "check_day": "publish",
+    "clean_articles": "articles",
+    "count_batches": "pending",
+    "day_batches": "days",
+    "dirty_days": "publish",
+    "due_feeds": "poll",
+    "extract_articles": "events",
+    "fetch_entries": "poll",
+    "for_each_day": "days",
+    "link_events": "events",
+    "load_seeds": "seeds",
+    "merge_reports": "report",
+    "migrate": "database",
+    "poll_feeds": "poll",
+    "publish_day": "publish",
+    "summary": "database",
+    "tell_alerts": "alerts",
+}
 
 __all__ = [
     "Report",
@@ -45,3 +78,11 @@ __all__ = [
     "summary",
     "tell_alerts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -617,6 +617,7 @@ CREATE TABLE daily.figures_history (
     release_to bigint,
     change_from text NOT NULL,
     change_to text,
+    measure_id text,
     CONSTRAINT figures_history_change_from_check CHECK ((change_from = ANY (ARRAY['insert'::text, 'update'::text]))),
     CONSTRAINT figures_history_change_to_check CHECK ((change_to = ANY (ARRAY['update'::text, 'delete'::text]))),
     CONSTRAINT figures_history_check CHECK ((release_to > release_from)),
@@ -687,6 +688,8 @@ COMMENT ON COLUMN daily.figures_history.change_from IS 'How it came: insert or u
 
 COMMENT ON COLUMN daily.figures_history.change_to IS 'How it ended: update (by a newer version) or delete; null while it stands.';
 
+COMMENT ON COLUMN daily.figures_history.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
+
 CREATE VIEW daily.figures AS
  SELECT day,
     figure_id,
@@ -715,7 +718,8 @@ CREATE VIEW daily.figures AS
     confidence,
     rule,
     extractor_version,
-    release_from AS release_id
+    release_from AS release_id,
+    measure_id
    FROM daily.figures_history
   WHERE (release_to IS NULL);
 
@@ -777,6 +781,8 @@ COMMENT ON COLUMN daily.figures.extractor_version IS 'Version of the extractor.'
 
 COMMENT ON COLUMN daily.figures.release_id IS 'The release that brought this version of the row.';
 
+COMMENT ON COLUMN daily.figures.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
+
 CREATE FUNCTION daily.figures_as_of(at timestamp with time zone) RETURNS SETOF daily.figures
     LANGUAGE sql STABLE
     BEGIN ATOMIC
@@ -807,12 +813,228 @@ CREATE FUNCTION daily.figures_as_of(at timestamp with time zone) RETURNS SETOF d
      figures_history.confidence,
      figures_history.rule,
      figures_history.extractor_version,
-     figures_history.release_from
+     figures_history.release_from,
+     figures_history.measure_id
     FROM daily.figures_history
    WHERE ((figures_history.release_from <= ( SELECT daily.release_at(figures_as_of.at) AS release_at)) AND ((figures_history.release_to IS NULL) OR (figures_history.release_to > ( SELECT daily.release_at(figures_as_of.at) AS release_at))));
 END;
 
 COMMENT ON FUNCTION daily.figures_as_of(at timestamp with time zone) IS 'daily.figures as it stood at an instant.';
+
+CREATE TABLE daily.measures_history (
+    day date NOT NULL,
+    measure_id text NOT NULL,
+    topic_id text NOT NULL,
+    metric text NOT NULL,
+    metric_code text,
+    value double precision,
+    unit text,
+    percent double precision,
+    base text,
+    bound text,
+    kind text NOT NULL,
+    period_begin date,
+    period_end_day date,
+    period_precision text,
+    parties text[] NOT NULL,
+    sentence text NOT NULL,
+    article_id text NOT NULL,
+    confidence double precision NOT NULL,
+    figures integer NOT NULL,
+    articles integer NOT NULL,
+    voices integer NOT NULL,
+    sources text[] NOT NULL,
+    last_day date NOT NULL,
+    rivals text[] NOT NULL,
+    extractor_version text NOT NULL,
+    release_from bigint NOT NULL,
+    release_to bigint,
+    change_from text NOT NULL,
+    change_to text,
+    CONSTRAINT measures_history_change_from_check CHECK ((change_from = ANY (ARRAY['insert'::text, 'update'::text]))),
+    CONSTRAINT measures_history_change_to_check CHECK ((change_to = ANY (ARRAY['update'::text, 'delete'::text]))),
+    CONSTRAINT measures_history_check CHECK ((release_to > release_from)),
+    CONSTRAINT measures_history_check1 CHECK ((num_nulls(release_to, change_to) = ANY (ARRAY[0, 2])))
+);
+
+COMMENT ON TABLE daily.measures_history IS 'All versions of the rows of daily.measures, with the releases that brought and ended them.';
+
+COMMENT ON COLUMN daily.measures_history.day IS 'The day of the first article that tells it.';
+
+COMMENT ON COLUMN daily.measures_history.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
+
+COMMENT ON COLUMN daily.measures_history.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
+
+COMMENT ON COLUMN daily.measures_history.metric IS 'What is measured, in the words of the figure that speaks for all, lower case.';
+
+COMMENT ON COLUMN daily.measures_history.metric_code IS 'What is measured, by the metric lexicon; null when it is not there.';
+
+COMMENT ON COLUMN daily.measures_history.value IS 'The level as the most exact figure gives it, scale resolved; null for a change only.';
+
+COMMENT ON COLUMN daily.measures_history.unit IS 'ISO 4217 for money, SI or a plain name else; null for a bare number.';
+
+COMMENT ON COLUMN daily.measures_history.percent IS 'Change or share in percent; null when none is stated.';
+
+COMMENT ON COLUMN daily.measures_history.base IS 'What a change is measured against; null when not stated.';
+
+COMMENT ON COLUMN daily.measures_history.bound IS '> more than, < less than, ~ about; null when exact.';
+
+COMMENT ON COLUMN daily.measures_history.kind IS 'Whether it was measured or is aimed at.';
+
+COMMENT ON COLUMN daily.measures_history.period_begin IS 'First day of what it is about; null when no figure tells.';
+
+COMMENT ON COLUMN daily.measures_history.period_end_day IS 'The day after the last; null with period_begin.';
+
+COMMENT ON COLUMN daily.measures_history.period_precision IS 'How exactly the period is known; null with period_begin.';
+
+COMMENT ON COLUMN daily.measures_history.parties IS 'Country and organisation codes that it is about; may be empty.';
+
+COMMENT ON COLUMN daily.measures_history.sentence IS 'The sentence of the figure that speaks for all, word for word.';
+
+COMMENT ON COLUMN daily.measures_history.article_id IS 'The article of that sentence.';
+
+COMMENT ON COLUMN daily.measures_history.confidence IS '0..1, calibrated; the highest of its figures.';
+
+COMMENT ON COLUMN daily.measures_history.figures IS 'Figures that tell it: rows of daily.figures with this measure_id, on any day.';
+
+COMMENT ON COLUMN daily.measures_history.articles IS 'Articles that tell it.';
+
+COMMENT ON COLUMN daily.measures_history.voices IS 'Independent articles: those that tell the same text count once.';
+
+COMMENT ON COLUMN daily.measures_history.sources IS 'Short names of the sources, sorted; empty when none is known.';
+
+COMMENT ON COLUMN daily.measures_history.last_day IS 'The day of the last article that tells it: of two measures of one topic, the later told may be the corrected one.';
+
+COMMENT ON COLUMN daily.measures_history.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
+
+COMMENT ON COLUMN daily.measures_history.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
+
+COMMENT ON COLUMN daily.measures_history.release_from IS 'The release that brought this version of the row.';
+
+COMMENT ON COLUMN daily.measures_history.release_to IS 'The release that ended it; null while it stands.';
+
+COMMENT ON COLUMN daily.measures_history.change_from IS 'How it came: insert or update.';
+
+COMMENT ON COLUMN daily.measures_history.change_to IS 'How it ended: update (by a newer version) or delete; null while it stands.';
+
+CREATE VIEW daily.measures AS
+ SELECT day,
+    measure_id,
+    topic_id,
+    metric,
+    metric_code,
+    value,
+    unit,
+    percent,
+    base,
+    bound,
+    kind,
+    period_begin,
+    period_end_day,
+    period_precision,
+    parties,
+    sentence,
+    article_id,
+    confidence,
+    figures,
+    articles,
+    voices,
+    sources,
+    last_day,
+    rivals,
+    extractor_version,
+    release_from AS release_id
+   FROM daily.measures_history
+  WHERE (release_to IS NULL);
+
+COMMENT ON VIEW daily.measures IS 'One row per value of one thing that figures tell, however many do. Measures of one topic contradict one another.';
+
+COMMENT ON COLUMN daily.measures.day IS 'The day of the first article that tells it.';
+
+COMMENT ON COLUMN daily.measures.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
+
+COMMENT ON COLUMN daily.measures.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
+
+COMMENT ON COLUMN daily.measures.metric IS 'What is measured, in the words of the figure that speaks for all, lower case.';
+
+COMMENT ON COLUMN daily.measures.metric_code IS 'What is measured, by the metric lexicon; null when it is not there.';
+
+COMMENT ON COLUMN daily.measures.value IS 'The level as the most exact figure gives it, scale resolved; null for a change only.';
+
+COMMENT ON COLUMN daily.measures.unit IS 'ISO 4217 for money, SI or a plain name else; null for a bare number.';
+
+COMMENT ON COLUMN daily.measures.percent IS 'Change or share in percent; null when none is stated.';
+
+COMMENT ON COLUMN daily.measures.base IS 'What a change is measured against; null when not stated.';
+
+COMMENT ON COLUMN daily.measures.bound IS '> more than, < less than, ~ about; null when exact.';
+
+COMMENT ON COLUMN daily.measures.kind IS 'Whether it was measured or is aimed at.';
+
+COMMENT ON COLUMN daily.measures.period_begin IS 'First day of what it is about; null when no figure tells.';
+
+COMMENT ON COLUMN daily.measures.period_end_day IS 'The day after the last; null with period_begin.';
+
+COMMENT ON COLUMN daily.measures.period_precision IS 'How exactly the period is known; null with period_begin.';
+
+COMMENT ON COLUMN daily.measures.parties IS 'Country and organisation codes that it is about; may be empty.';
+
+COMMENT ON COLUMN daily.measures.sentence IS 'The sentence of the figure that speaks for all, word for word.';
+
+COMMENT ON COLUMN daily.measures.article_id IS 'The article of that sentence.';
+
+COMMENT ON COLUMN daily.measures.confidence IS '0..1, calibrated; the highest of its figures.';
+
+COMMENT ON COLUMN daily.measures.figures IS 'Figures that tell it: rows of daily.figures with this measure_id, on any day.';
+
+COMMENT ON COLUMN daily.measures.articles IS 'Articles that tell it.';
+
+COMMENT ON COLUMN daily.measures.voices IS 'Independent articles: those that tell the same text count once.';
+
+COMMENT ON COLUMN daily.measures.sources IS 'Short names of the sources, sorted; empty when none is known.';
+
+COMMENT ON COLUMN daily.measures.last_day IS 'The day of the last article that tells it: of two measures of one topic, the later told may be the corrected one.';
+
+COMMENT ON COLUMN daily.measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
+
+COMMENT ON COLUMN daily.measures.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
+
+COMMENT ON COLUMN daily.measures.release_id IS 'The release that brought this version of the row.';
+
+CREATE FUNCTION daily.measures_as_of(at timestamp with time zone) RETURNS SETOF daily.measures
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT measures_history.day,
+     measures_history.measure_id,
+     measures_history.topic_id,
+     measures_history.metric,
+     measures_history.metric_code,
+     measures_history.value,
+     measures_history.unit,
+     measures_history.percent,
+     measures_history.base,
+     measures_history.bound,
+     measures_history.kind,
+     measures_history.period_begin,
+     measures_history.period_end_day,
+     measures_history.period_precision,
+     measures_history.parties,
+     measures_history.sentence,
+     measures_history.article_id,
+     measures_history.confidence,
+     measures_history.figures,
+     measures_history.articles,
+     measures_history.voices,
+     measures_history.sources,
+     measures_history.last_day,
+     measures_history.rivals,
+     measures_history.extractor_version,
+     measures_history.release_from
+    FROM daily.measures_history
+   WHERE ((measures_history.release_from <= ( SELECT daily.release_at(measures_as_of.at) AS release_at)) AND ((measures_history.release_to IS NULL) OR (measures_history.release_to > ( SELECT daily.release_at(measures_as_of.at) AS release_at))));
+END;
+
+COMMENT ON FUNCTION daily.measures_as_of(at timestamp with time zone) IS 'daily.measures as it stood at an instant.';
 
 CREATE TABLE daily.reports_history (
     day date NOT NULL,
@@ -1301,6 +1523,7 @@ CREATE TABLE coding.figures (
     event_id text,
     confidence double precision NOT NULL,
     rule text NOT NULL,
+    metric_key text GENERATED ALWAYS AS (COALESCE(metric_code, ('='::text || split_part(metric, ' '::text, '-1'::integer)))) STORED NOT NULL,
     CONSTRAINT figures_base_check CHECK ((base = ANY (ARRAY['year_earlier'::text, 'period_earlier'::text]))),
     CONSTRAINT figures_bound_check CHECK ((bound = ANY (ARRAY['>'::text, '<'::text, '~'::text]))),
     CONSTRAINT figures_check CHECK ((num_nonnulls(value, percent) > 0)),
@@ -1377,6 +1600,8 @@ COMMENT ON COLUMN coding.figures.event_id IS 'The event that it belongs to; null
 COMMENT ON COLUMN coding.figures.confidence IS '0..1, calibrated.';
 
 COMMENT ON COLUMN coding.figures.rule IS 'Name of the rule that made it.';
+
+COMMENT ON COLUMN coding.figures.metric_key IS 'What linking compares: metric_code, else = and the last word of metric.';
 
 CREATE VIEW coding.current_figures AS
  SELECT figure.extraction_id,
@@ -1480,6 +1705,51 @@ ALTER TABLE coding.extractions ALTER COLUMN extraction_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE coding.measure_members (
+    figure_id text NOT NULL,
+    measure_id text NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT measure_members_position_check CHECK (("position" >= 0))
+);
+
+COMMENT ON TABLE coding.measure_members IS 'Which figures tell a measure.';
+
+COMMENT ON COLUMN coding.measure_members.figure_id IS 'The figure as one article tells it.';
+
+COMMENT ON COLUMN coding.measure_members.measure_id IS 'The measure that it tells.';
+
+COMMENT ON COLUMN coding.measure_members."position" IS 'Counts from 0, by day and id.';
+
+CREATE TABLE coding.measures (
+    measure_id text NOT NULL,
+    topic_id text NOT NULL,
+    first_figure_id text NOT NULL,
+    best_figure_id text NOT NULL,
+    ended_at timestamp with time zone,
+    successor text,
+    linked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT measures_check CHECK ((successor <> measure_id)),
+    CONSTRAINT measures_check1 CHECK (((successor IS NULL) OR (ended_at IS NOT NULL))),
+    CONSTRAINT measures_measure_id_check CHECK ((measure_id <> ''::text)),
+    CONSTRAINT measures_topic_id_check CHECK ((topic_id <> ''::text))
+);
+
+COMMENT ON TABLE coding.measures IS 'Figures that tell one value of one thing; a measure that lost all its figures stays as a tombstone.';
+
+COMMENT ON COLUMN coding.measures.measure_id IS 'From its first figure.';
+
+COMMENT ON COLUMN coding.measures.topic_id IS 'What is measured, from the first figure that is about it; measures that share it contradict one another.';
+
+COMMENT ON COLUMN coding.measures.first_figure_id IS 'The figure that it was named after.';
+
+COMMENT ON COLUMN coding.measures.best_figure_id IS 'The figure that gives the value most exactly.';
+
+COMMENT ON COLUMN coding.measures.ended_at IS 'When it lost its last figure; null while it lives.';
+
+COMMENT ON COLUMN coding.measures.successor IS 'The measure that has its first figure now; null when that was withdrawn.';
+
+COMMENT ON COLUMN coding.measures.linked_at IS 'When it was last made or changed.';
+
 CREATE TABLE coding.skips (
     article_id text NOT NULL,
     version integer NOT NULL,
@@ -1582,6 +1852,17 @@ COMMENT ON TABLE coding.unlinked IS 'Events that are new or whose neighbours cha
 COMMENT ON COLUMN coding.unlinked.event_id IS 'The event as one article tells it.';
 
 COMMENT ON COLUMN coding.unlinked.marked_at IS 'Since when.';
+
+CREATE TABLE coding.unmeasured (
+    figure_id text NOT NULL,
+    marked_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON TABLE coding.unmeasured IS 'Figures that are new, read anew or gone: linking has to look at them.';
+
+COMMENT ON COLUMN coding.unmeasured.figure_id IS 'The figure as one article tells it.';
+
+COMMENT ON COLUMN coding.unmeasured.marked_at IS 'Since when.';
 
 CREATE TABLE corpus.articles (
     article_id text NOT NULL,
@@ -1855,7 +2136,26 @@ CREATE VIEW daily.changes AS
             jsonb_build_object('source', coverage_history.source) AS row_key,
             NULL::text AS successor
            FROM daily.coverage_history
-          WHERE (coverage_history.change_to = 'delete'::text)) change
+          WHERE (coverage_history.change_to = 'delete'::text)
+        UNION ALL
+         SELECT measures_history.release_from AS release_id,
+            measures_history.day,
+            'measures'::text AS table_name,
+            measures_history.change_from AS change,
+            jsonb_build_object('measure_id', measures_history.measure_id) AS row_key,
+            NULL::text AS successor
+           FROM daily.measures_history
+        UNION ALL
+         SELECT history.release_to AS release_id,
+            history.day,
+            'measures'::text AS table_name,
+            history.change_to AS change,
+            jsonb_build_object('measure_id', history.measure_id) AS row_key,
+            ( SELECT measure.successor
+                   FROM coding.measures measure
+                  WHERE (measure.measure_id = history.measure_id)) AS successor
+           FROM daily.measures_history history
+          WHERE (history.change_to = 'delete'::text)) change
      JOIN daily.releases release USING (release_id));
 
 COMMENT ON VIEW daily.changes IS 'Every row that a release inserted, updated or deleted.';
@@ -1866,13 +2166,13 @@ COMMENT ON COLUMN daily.changes.published_at IS 'When it was published.';
 
 COMMENT ON COLUMN daily.changes.day IS 'Its day.';
 
-COMMENT ON COLUMN daily.changes.table_name IS 'events, reports, figures, counts or coverage.';
+COMMENT ON COLUMN daily.changes.table_name IS 'events, reports, figures, measures, counts or coverage.';
 
 COMMENT ON COLUMN daily.changes.change IS 'insert, update or delete.';
 
 COMMENT ON COLUMN daily.changes.row_key IS 'Key columns of the row, without the day.';
 
-COMMENT ON COLUMN daily.changes.successor IS 'For a deleted event that went up in another: the other''s event_id; null otherwise.';
+COMMENT ON COLUMN daily.changes.successor IS 'For a deleted event or measure that went up in another: the other''s id; null otherwise.';
 
 ALTER TABLE daily.releases ALTER COLUMN release_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME daily.releases_release_id_seq
@@ -2458,6 +2758,72 @@ ALTER TABLE quality.alerts ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE quality.drift (
+    source text NOT NULL,
+    day date NOT NULL,
+    pages integer NOT NULL,
+    empty integer NOT NULL,
+    short integer NOT NULL,
+    suspicious integer NOT NULL,
+    undated integer NOT NULL,
+    surprises jsonb DEFAULT '[]'::jsonb NOT NULL,
+    accepted_by text,
+    measured_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT drift_accepted_by_check CHECK ((accepted_by <> ''::text)),
+    CONSTRAINT drift_check CHECK (((empty >= 0) AND (empty <= pages))),
+    CONSTRAINT drift_check1 CHECK (((short >= 0) AND (short <= pages))),
+    CONSTRAINT drift_check2 CHECK (((suspicious >= 0) AND (suspicious <= pages))),
+    CONSTRAINT drift_check3 CHECK (((undated >= 0) AND (undated <= pages))),
+    CONSTRAINT drift_pages_check CHECK ((pages > 0)),
+    CONSTRAINT drift_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT drift_surprises_check CHECK ((jsonb_typeof(surprises) = 'array'::text))
+);
+
+COMMENT ON TABLE quality.drift IS 'How the pages of each source were read, by the day on which they were fetched, and what of it is not as it used to be.';
+
+COMMENT ON COLUMN quality.drift.source IS 'Short name of the source; - where documents name none.';
+
+COMMENT ON COLUMN quality.drift.day IS 'Day (UTC) on which the pages were fetched, or stored where no fetch is known.';
+
+COMMENT ON COLUMN quality.drift.pages IS 'Pages that were read, each in its last version of the day.';
+
+COMMENT ON COLUMN quality.drift.empty IS 'Of these, pages that gave no article: empty, paywalled, blocked, no article, or not readable.';
+
+COMMENT ON COLUMN quality.drift.short IS 'Articles of fewer than 120 words.';
+
+COMMENT ON COLUMN quality.drift.suspicious IS 'Articles that are less than 3 % of the page''s visible text, or more than 97 %.';
+
+COMMENT ON COLUMN quality.drift.undated IS 'Pages without a publication day.';
+
+COMMENT ON COLUMN quality.drift.surprises IS 'Shares far above the source''s own history: measure, share, usual_share, robust_z, articles (ids of examples); [] for none.';
+
+COMMENT ON COLUMN quality.drift.accepted_by IS 'Operator who said that the surprises are the new usual; null: nobody did.';
+
+COMMENT ON COLUMN quality.drift.measured_at IS 'When it was last counted.';
+
+CREATE TABLE quality.drift_marks (
+    mark_id bigint NOT NULL,
+    source text NOT NULL,
+    day date NOT NULL
+);
+
+COMMENT ON TABLE quality.drift_marks IS 'Sources and days to be counted again; only ever added to by readers, so that they never wait for one another.';
+
+COMMENT ON COLUMN quality.drift_marks.mark_id IS 'Running number.';
+
+COMMENT ON COLUMN quality.drift_marks.source IS 'Short name of the source; - where documents name none.';
+
+COMMENT ON COLUMN quality.drift_marks.day IS 'Day (UTC) of fetching.';
+
+ALTER TABLE quality.drift_marks ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME quality.drift_marks_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE quality.failing_rows (
     run_id bigint NOT NULL,
     table_name text NOT NULL,
@@ -2945,7 +3311,8 @@ CREATE TABLE staging.figures (
     event_id text,
     confidence double precision,
     rule text,
-    extractor_version text
+    extractor_version text,
+    measure_id text
 );
 
 COMMENT ON TABLE staging.figures IS 'Days being built for daily.figures.';
@@ -3006,6 +3373,8 @@ COMMENT ON COLUMN staging.figures.rule IS 'Name of the rule that made it.';
 
 COMMENT ON COLUMN staging.figures.extractor_version IS 'Version of the extractor.';
 
+COMMENT ON COLUMN staging.figures.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
+
 CREATE TABLE staging.marks (
     mark_id bigint NOT NULL,
     day date NOT NULL,
@@ -3035,6 +3404,89 @@ ALTER TABLE staging.marks ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE staging.measures (
+    build_id bigint NOT NULL,
+    day date,
+    measure_id text,
+    topic_id text,
+    metric text,
+    metric_code text,
+    value double precision,
+    unit text,
+    percent double precision,
+    base text,
+    bound text,
+    kind text,
+    period_begin date,
+    period_end_day date,
+    period_precision text,
+    parties text[],
+    sentence text,
+    article_id text,
+    confidence double precision,
+    figures integer,
+    articles integer,
+    voices integer,
+    sources text[],
+    last_day date,
+    rivals text[],
+    extractor_version text
+);
+
+COMMENT ON TABLE staging.measures IS 'Days being built for daily.measures.';
+
+COMMENT ON COLUMN staging.measures.build_id IS 'The build.';
+
+COMMENT ON COLUMN staging.measures.day IS 'The day of the first article that tells it.';
+
+COMMENT ON COLUMN staging.measures.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
+
+COMMENT ON COLUMN staging.measures.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
+
+COMMENT ON COLUMN staging.measures.metric IS 'What is measured, in the words of the figure that speaks for all, lower case.';
+
+COMMENT ON COLUMN staging.measures.metric_code IS 'What is measured, by the metric lexicon; null when it is not there.';
+
+COMMENT ON COLUMN staging.measures.value IS 'The level as the most exact figure gives it, scale resolved; null for a change only.';
+
+COMMENT ON COLUMN staging.measures.unit IS 'ISO 4217 for money, SI or a plain name else; null for a bare number.';
+
+COMMENT ON COLUMN staging.measures.percent IS 'Change or share in percent; null when none is stated.';
+
+COMMENT ON COLUMN staging.measures.base IS 'What a change is measured against; null when not stated.';
+
+COMMENT ON COLUMN staging.measures.bound IS '> more than, < less than, ~ about; null when exact.';
+
+COMMENT ON COLUMN staging.measures.kind IS 'Whether it was measured or is aimed at.';
+
+COMMENT ON COLUMN staging.measures.period_begin IS 'First day of what it is about; null when no figure tells.';
+
+COMMENT ON COLUMN staging.measures.period_end_day IS 'The day after the last; null with period_begin.';
+
+COMMENT ON COLUMN staging.measures.period_precision IS 'How exactly the period is known; null with period_begin.';
+
+COMMENT ON COLUMN staging.measures.parties IS 'Country and organisation codes that it is about; may be empty.';
+
+COMMENT ON COLUMN staging.measures.sentence IS 'The sentence of the figure that speaks for all, word for word.';
+
+COMMENT ON COLUMN staging.measures.article_id IS 'The article of that sentence.';
+
+COMMENT ON COLUMN staging.measures.confidence IS '0..1, calibrated; the highest of its figures.';
+
+COMMENT ON COLUMN staging.measures.figures IS 'Figures that tell it: rows of daily.figures with this measure_id, on any day.';
+
+COMMENT ON COLUMN staging.measures.articles IS 'Articles that tell it.';
+
+COMMENT ON COLUMN staging.measures.voices IS 'Independent articles: those that tell the same text count once.';
+
+COMMENT ON COLUMN staging.measures.sources IS 'Short names of the sources, sorted; empty when none is known.';
+
+COMMENT ON COLUMN staging.measures.last_day IS 'The day of the last article that tells it: of two measures of one topic, the later told may be the corrected one.';
+
+COMMENT ON COLUMN staging.measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
+
+COMMENT ON COLUMN staging.measures.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
 
 CREATE TABLE staging.reports (
     build_id bigint NOT NULL,
@@ -3149,6 +3601,15 @@ ALTER TABLE ONLY coding.extractions
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_pkey PRIMARY KEY (extraction_id, figure_id);
 
+ALTER TABLE ONLY coding.measure_members
+    ADD CONSTRAINT measure_members_measure_id_position_key UNIQUE (measure_id, "position");
+
+ALTER TABLE ONLY coding.measure_members
+    ADD CONSTRAINT measure_members_pkey PRIMARY KEY (figure_id);
+
+ALTER TABLE ONLY coding.measures
+    ADD CONSTRAINT measures_pkey PRIMARY KEY (measure_id);
+
 ALTER TABLE ONLY coding.skips
     ADD CONSTRAINT skips_pkey PRIMARY KEY (article_id, version, extractor_version);
 
@@ -3157,6 +3618,9 @@ ALTER TABLE ONLY coding.times
 
 ALTER TABLE ONLY coding.unlinked
     ADD CONSTRAINT unlinked_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE ONLY coding.unmeasured
+    ADD CONSTRAINT unmeasured_pkey PRIMARY KEY (figure_id);
 
 ALTER TABLE ONLY corpus.articles
     ADD CONSTRAINT articles_article_id_version_body_chars_key UNIQUE (article_id, version, body_chars);
@@ -3187,6 +3651,9 @@ ALTER TABLE ONLY daily.events_history
 
 ALTER TABLE ONLY daily.figures_history
     ADD CONSTRAINT figures_history_pkey PRIMARY KEY (day, figure_id, release_from);
+
+ALTER TABLE ONLY daily.measures_history
+    ADD CONSTRAINT measures_history_pkey PRIMARY KEY (day, measure_id, release_from);
 
 ALTER TABLE ONLY daily.releases
     ADD CONSTRAINT releases_build_id_key UNIQUE (build_id);
@@ -3235,6 +3702,12 @@ ALTER TABLE ONLY ingest.polls
 
 ALTER TABLE ONLY quality.alerts
     ADD CONSTRAINT alerts_pkey PRIMARY KEY (alert_id);
+
+ALTER TABLE ONLY quality.drift_marks
+    ADD CONSTRAINT drift_marks_pkey PRIMARY KEY (mark_id);
+
+ALTER TABLE ONLY quality.drift
+    ADD CONSTRAINT drift_pkey PRIMARY KEY (source, day);
 
 ALTER TABLE ONLY quality.failing_rows
     ADD CONSTRAINT failing_rows_pkey PRIMARY KEY (run_id, table_name, rule, row_key);
@@ -3287,6 +3760,14 @@ CREATE INDEX figures_by_day ON coding.figures USING btree (day);
 
 CREATE INDEX figures_by_event ON coding.figures USING btree (extraction_id, event_id);
 
+CREATE INDEX figures_by_metric ON coding.figures USING btree (metric_key, period_begin);
+
+CREATE INDEX figures_by_metric_day ON coding.figures USING btree (metric_key, day);
+
+CREATE INDEX measures_by_first ON coding.measures USING btree (first_figure_id);
+
+CREATE INDEX measures_by_topic ON coding.measures USING btree (topic_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX skips_by_reason ON coding.skips USING btree (reason, skipped_at);
 
 CREATE INDEX articles_by_content ON corpus.articles USING btree (content_hash);
@@ -3327,6 +3808,12 @@ CREATE INDEX figures_ended ON daily.figures_history USING btree (release_to) WHE
 
 CREATE UNIQUE INDEX figures_now ON daily.figures_history USING btree (day, figure_id) WHERE (release_to IS NULL);
 
+CREATE INDEX measures_brought ON daily.measures_history USING btree (release_from);
+
+CREATE INDEX measures_ended ON daily.measures_history USING btree (release_to) WHERE (release_to IS NOT NULL);
+
+CREATE UNIQUE INDEX measures_now ON daily.measures_history USING btree (day, measure_id) WHERE (release_to IS NULL);
+
 CREATE INDEX releases_by_day ON daily.releases USING btree (day, release_id);
 
 CREATE UNIQUE INDEX releases_by_time ON daily.releases USING btree (published_at);
@@ -3342,6 +3829,8 @@ CREATE INDEX claims_parked ON ingest.claims USING btree (stage, parked_at) WHERE
 CREATE INDEX documents_by_blob ON ingest.documents USING btree (content_hash);
 
 CREATE INDEX documents_by_day ON ingest.documents USING btree (COALESCE(fetched_at, stored_at)) WHERE is_latest;
+
+CREATE INDEX documents_by_source_time ON ingest.documents USING btree (COALESCE(source, '-'::text), COALESCE(fetched_at, stored_at));
 
 CREATE UNIQUE INDEX documents_latest ON ingest.documents USING btree (document_id) WHERE is_latest;
 
@@ -3373,6 +3862,8 @@ CREATE UNIQUE INDEX alerts_open ON quality.alerts USING btree (kind, subject) WH
 
 CREATE INDEX alerts_untold ON quality.alerts USING btree (raised_at) WHERE ((told_at IS NULL) OR ((recovered_at IS NOT NULL) AND (told_recovery_at IS NULL)));
 
+CREATE INDEX drift_by_day ON quality.drift USING btree (day);
+
 CREATE INDEX quarantine_by_state ON quality.quarantine USING btree (state, day);
 
 CREATE INDEX reports_by_stage ON quality.reports USING btree (stage, reported_at);
@@ -3396,6 +3887,8 @@ CREATE INDEX figures_by_key ON staging.figures USING btree (build_id, day, figur
 CREATE INDEX marks_by_build ON staging.marks USING btree (build_id);
 
 CREATE INDEX marks_by_day ON staging.marks USING btree (day, build_id);
+
+CREATE INDEX measures_by_key ON staging.measures USING btree (build_id, day, measure_id);
 
 CREATE INDEX reports_by_key ON staging.reports USING btree (build_id, day, report_id);
 
@@ -3425,6 +3918,9 @@ ALTER TABLE ONLY coding.figures
 
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY coding.measure_members
+    ADD CONSTRAINT measure_members_measure_id_fkey FOREIGN KEY (measure_id) REFERENCES coding.measures(measure_id);
 
 ALTER TABLE ONLY coding.skips
     ADD CONSTRAINT skips_article_id_version_fkey FOREIGN KEY (article_id, version) REFERENCES corpus.articles(article_id, version);
@@ -3467,6 +3963,12 @@ ALTER TABLE ONLY daily.figures_history
 
 ALTER TABLE ONLY daily.figures_history
     ADD CONSTRAINT figures_history_release_to_fkey FOREIGN KEY (release_to) REFERENCES daily.releases(release_id);
+
+ALTER TABLE ONLY daily.measures_history
+    ADD CONSTRAINT measures_history_release_from_fkey FOREIGN KEY (release_from) REFERENCES daily.releases(release_id);
+
+ALTER TABLE ONLY daily.measures_history
+    ADD CONSTRAINT measures_history_release_to_fkey FOREIGN KEY (release_to) REFERENCES daily.releases(release_id);
 
 ALTER TABLE ONLY daily.reports_history
     ADD CONSTRAINT reports_history_release_from_fkey FOREIGN KEY (release_from) REFERENCES daily.releases(release_id);
@@ -3518,6 +4020,9 @@ ALTER TABLE ONLY staging.figures
 
 ALTER TABLE ONLY staging.marks
     ADD CONSTRAINT marks_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY staging.measures
+    ADD CONSTRAINT measures_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY staging.reports
     ADD CONSTRAINT reports_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;

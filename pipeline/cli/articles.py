@@ -17,6 +17,7 @@ from pipeline.errors import SkipItem, StopRun
 from pipeline.events.explain import explain_html, explain_text
 from pipeline.mentions.places import find_places
 from pipeline.records import Article, DateEvidence
+from pipeline.tasks import drift as drift_task
 from pipeline.tasks import reading
 from pipeline.tasks.events import read_article
 
@@ -112,11 +113,46 @@ def retry(name: Annotated[str, typer.Argument(help="Id that `dateline article pa
 
 
 @article.command()
+def drift(
+    source: Annotated[str | None, typer.Argument(help="Only this source; without it, all.")] = None,
+    *,
+    accept: Annotated[bool, typer.Option("--accept", help="The source is right as it is: close its alert.")] = False,
+    by: Annotated[str, typer.Option(help="Who accepts it.")] = "operator",
+    every: Annotated[bool, typer.Option("--all", help="All days, not only the surprising ones.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many days, the newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show which sources' pages are read worse than they used to be, day by day: a redesign shows here first."""
+    if accept:
+        if source is None:
+            raise StopRun("Name the source that you accept.")
+        typer.echo(f"{drift_task.accept_drift(source, by=by)} days of {source} are the new usual.")
+        return
+    rows = drift_task.list_drift(source=source, only_surprises=not every, limit=limit)
+    if as_json:
+        typer.echo(json.dumps([row | {"day": row["day"].isoformat()} for row in rows]))
+    elif not rows:
+        typer.echo("No surprising day." if not every else "No day was counted yet.")
+    else:
+        Console().print(_drift_table(rows))
+
+
+@article.command()
 def withdraw(name: Annotated[str, typer.Argument(help="Id of an article in the database.")]) -> None:
     """Take an article back: what it tells leaves the daily tables with the next release of its days."""
     if not reading.withdraw_article(name):
         raise SkipItem(f"There is no article {name!r}: `dateline article list` names them.", reason="missing")
     typer.echo(f"{name} is withdrawn: `dateline publish` restates its days.")
+
+
+def _drift_table(rows: list[dict[str, Any]]) -> Table:
+    table = Table("Day", "Source", "Pages", "Empty", "Short", "Suspicious", "Undated", "Surprises", box=None)
+    for row in rows:
+        shares = (f"{row[name] / row['pages']:.0%}" for name in ("empty", "short", "suspicious", "undated"))
+        told = ", ".join(f"{item['measure']} (usually {item['usual_share']:.0%})" for item in row["surprises"])
+        accepted = f" accepted by {row['accepted_by']}" if row["accepted_by"] else ""
+        table.add_row(str(row["day"]), row["source"], str(row["pages"]), *shares, f"{told or '–'}{accepted}")
+    return table
 
 
 def _evidence_json(item: DateEvidence) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Alert:
     """What a person has to look at."""
 
     alert_id: int
-    #: blocked_day, quarantined_rows, missing_day, silent_source, anomaly, dead_feed, failing_stage …
+    #: blocked_day, quarantined_rows, missing_day, silent_source, anomaly, dead_feed, page_drift, failing_stage …
     kind: str
     #: What it is about: a day, a source, a feed, a stage.
     subject: str

@@ -22,7 +22,7 @@ _ROWS_SHOWN = 20
 _LONGEST_KEY = 200
 _TONES = {"info": Tone.INFO, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
 #: The DAG whose runs tell more, by kind of alert.
-_DAGS = {"dead_feed": "dateline_poll", "silent_source": "dateline_poll"} | dict.fromkeys(
+_DAGS = {"dead_feed": "dateline_poll", "silent_source": "dateline_poll", "page_drift": "dateline_articles"} | dict.fromkeys(
     ("blocked_day", "quarantined_rows", "missing_day", "anomaly"), "dateline_publish"
 )
 

@@ -5,6 +5,7 @@ The SQL comments, the expectations, the data contract and the docs are all made 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,9 +19,22 @@ from pipeline.settings import ROOT
 
 FOLDER = ROOT / "sql" / "daily"
 #: In the order in which they are built: a later one may read an earlier one.
-TABLES = ("events", "reports", "figures", "counts", "coverage")
+TABLES = ("events", "reports", "figures", "measures", "counts", "coverage")
+#: Where the codes of countries and organisations stand.
+_CODE_FILES = ("countries", "organisations")
+
+
+def _country_codes() -> tuple[str, ...]:
+    """All codes that an actor or a party may have, sorted."""
+    codes: set[str] = set()
+    for name in _CODE_FILES:
+        lines = (ROOT / "seeds" / "actors" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        codes |= {row["code"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    return tuple(sorted(codes))
+
+
 #: Sets that are named in columns.yaml, because they stand elsewhere.
-_NAMED_SETS: Mapping[str, tuple[str, ...]] = {"event_types": tuple(EventType)}
+_NAMED_SETS: Mapping[str, tuple[str, ...]] = {"event_types": tuple(EventType), "country_codes": _country_codes()}
 
 
 class Severity(StrEnum):
@@ -45,6 +59,8 @@ class Column:
     nullable: bool = False
     #: The values that may stand in it; empty: any.
     members: tuple[str, ...] = ()
+    #: The codes that may stand in a list; empty: any.
+    codes: tuple[str, ...] = ()
     #: Lowest and highest value, each included, each null where open; null where there is no range.
     range: tuple[float | None, float | None] | None = None
     #: Regular expression that the values match; null where there is none.
@@ -74,6 +90,8 @@ class RuleKind(StrEnum):
     REQUIRED = "required"
     #: A column holds one of the contract's values.
     SET = "set"
+    #: A list holds only codes that there are.
+    CODES = "codes"
     #: A column lies in the contract's range.
     RANGE = "range"
     #: A column matches the contract's pattern.
@@ -153,8 +171,9 @@ def table(name: str) -> Table:
 def _column(raw: dict[str, Any]) -> Column:
     members = raw.pop("set", ())
     members = _NAMED_SETS[members] if isinstance(members, str) else tuple(members)
+    codes = _NAMED_SETS[raw.pop("codes")] if "codes" in raw else ()
     bounds = raw.pop("range", None)
-    return Column(**raw, members=members, range=tuple(bounds) if bounds else None)
+    return Column(**raw, members=members, codes=codes, range=tuple(bounds) if bounds else None)
 
 
 def rules(table: Table) -> tuple[Rule, ...]:
@@ -187,6 +206,8 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
         yield rule("is_known", RuleKind.REQUIRED, f"{column.name} is never null.")
     if column.members:
         yield rule("in_set", RuleKind.SET, f"{column.name} is one of {', '.join(column.members)}.")
+    if column.codes:
+        yield rule("exist", RuleKind.CODES, f"{column.name} holds codes of countries and organisations that there are.")
     if column.range:
         low, high = column.range
         bounds = " and ".join(

@@ -743,3 +743,46 @@ class Cluster:
     cluster_id: str
     #: event_ids, in that same order: the first one is the one whose words represent the cluster.
     members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureReport:
+    """One figure as one article tells it, with what linking has to know of both."""
+
+    figure_id: str
+    article_id: str
+    #: Day under which it is filed: that of the article.
+    day: date
+    metric: str
+    metric_code: str | None
+    value: float | None
+    unit: str | None
+    percent: float | None
+    base: Base | None
+    bound: str | None
+    kind: FigureKind
+    #: First day of what it is about, and the day after the last; both null when not known.
+    period_begin: date | None
+    period_end_day: date | None
+    #: Country codes, sorted, without repeats.
+    parties: tuple[str, ...]
+    #: The quantity, word for word.
+    text: str
+    #: Content words of the sentence, lower case, sorted, without repeats.
+    words: tuple[str, ...]
+    #: Cluster of the event that it belongs to; null when none.
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Figures that tell the same value of the same thing; measures of one topic contradict one another."""
+
+    #: From the first figure in (day, figure id) order, so that it does not depend on the order of arrival.
+    measure_id: str
+    #: What is measured: from the first figure of all that are about it.
+    topic_id: str
+    #: The figure that gives the value most exactly; the first of several.
+    best_figure_id: str
+    #: figure_ids, in the order above.
+    members: tuple[str, ...]

@@ -50,14 +50,25 @@ def make_expectations(rule: Rule, table: Table) -> Sequence[Any]:
             made = gxe.ExpectColumnValuesToBeBetween(column=column.name, min_value=low, max_value=high, meta=meta)
         case RuleKind.MATCHES:
             made = gxe.ExpectColumnValuesToMatchRegex(column=column.name, regex=column.matches or "", meta=meta)
+        case RuleKind.CODES:
+            made = _rows_that_break(f"{column.name} <@ {_array(column.codes)}", meta)
         case RuleKind.ROW:
-            broken = f"select 1 as broken from {{batch}} where ({_escape(rule.holds)}) is not true"  # noqa: S608
-            made = gxe.UnexpectedRowsExpectation(unexpected_rows_query=broken, meta=meta)
+            made = _rows_that_break(rule.holds or "", meta)
         case _:
             assert_never(rule.kind)
     return [made]
 
 
-def _escape(condition: str | None) -> str:
+def _rows_that_break(condition: str, meta: dict[str, str]) -> Any:
+    broken = f"select 1 as broken from {{batch}} where ({_escape(condition)}) is not true"  # noqa: S608
+    return gxe.UnexpectedRowsExpectation(unexpected_rows_query=broken, meta=meta)
+
+
+def _array(words: Sequence[str]) -> str:
+    """An array of words as SQL has it."""
+    return f"array{[str(word) for word in words]}::text[]"
+
+
+def _escape(condition: str) -> str:
     """Braces doubled: Great Expectations fills in what stands between single ones."""
-    return (condition or "").replace("{", "{{").replace("}", "}}")
+    return condition.replace("{", "{{").replace("}", "}}")

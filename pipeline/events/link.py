@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from pipeline.events.grouping import group, reach
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage
 
 #: Mean score from which a report belongs to a cluster (python -m tests.eval.linking_measure).
@@ -34,8 +35,6 @@ UNDATED_SLACK = timedelta(days=14)
 #: tell of two acts of the same kind, for which a reporter has two sentences.
 REPEATED_WORDS = 0.35
 NOT_REPEATED = 0.25
-#: A cluster is compared by its first members only, so that one with thousands of reports costs no more than this.
-COMPARED_MEMBERS = 12
 #: Share of the shorter side's words that two stages of one deal have in common, at least.
 CHAIN_WORDS = 0.5
 
@@ -100,15 +99,7 @@ def score_pair(left: EventReport, right: EventReport) -> float:
 
 def link_reports(reports: Iterable[EventReport]) -> tuple[Cluster, ...]:
     """Clusters of the reports, each report in exactly one, in the order of their first reports."""
-    clusters: list[list[EventReport]] = []
-    for report in sorted(reports, key=_order):
-        score, place = max(
-            ((_mean_score(report, cluster), -number) for number, cluster in enumerate(clusters)), default=(0.0, 0)
-        )
-        if score >= THRESHOLD:
-            clusters[-place].append(report)
-        else:
-            clusters.append([report])
+    clusters = group(reports, order=_order, score=score_pair, threshold=THRESHOLD)
     return tuple(
         Cluster(cluster_id=_cluster_id(cluster[0]), members=tuple(report.event_id for report in cluster))
         for cluster in clusters
@@ -122,18 +113,8 @@ def component_of(
 
     `neighbours` gives the candidates of some reports; a superset will do, and the reports themselves may be among them.
     """
-    found = {report.event_id: report for report in seeds}
-    frontier: Sequence[EventReport] = list(found.values())
-    while frontier:
-        candidates = {report.event_id: report for report in neighbours(frontier) if report.event_id not in found}
-        reached = {
-            event_id: candidate
-            for event_id, candidate in candidates.items()
-            if any(score_pair(candidate, report) >= THRESHOLD for report in frontier)
-        }
-        found |= reached
-        frontier = list(reached.values())
-    return tuple(sorted(found.values(), key=_order))
+    found = reach(seeds, neighbours, identity=lambda report: report.event_id, score=score_pair, threshold=THRESHOLD)
+    return tuple(sorted(found, key=_order))
 
 
 def stage_before(deal: EventReport, others: Iterable[tuple[str, EventReport]]) -> str | None:
@@ -216,11 +197,6 @@ def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
     """Shared words over the words of the shorter side: a brief report of a long one is still the same."""
     shorter = min(len(set(left)), len(set(right)))
     return len(set(left) & set(right)) / shorter if shorter else 0.0
-
-
-def _mean_score(report: EventReport, cluster: Sequence[EventReport]) -> float:
-    compared = cluster[:COMPARED_MEMBERS]
-    return sum(score_pair(report, member) for member in compared) / len(compared)
 
 
 def _order(report: EventReport) -> tuple[date, str]:

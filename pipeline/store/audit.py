@@ -217,6 +217,7 @@ def _fails(rule: Rule) -> sql.Composed:
     return condition.format(
         column=sql.Identifier("row", rule.column.name),
         members=sql.Literal(list(rule.column.members)),
+        codes=sql.Literal(list(rule.column.codes)),
         low=sql.Literal(low),
         high=sql.Literal(high),
         pattern=sql.Literal(rule.column.matches),

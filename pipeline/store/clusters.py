@@ -80,7 +80,8 @@ def put(conn: Connection, clusters: Sequence[Cluster]) -> int:
         conn.execute(query(_FILE, "set_successors"), {"event_ids": members})
         conn.execute(query(_FILE, "is_linked"), {"event_ids": members})
         touched = {event_id for state in (before, after) for name in changed for event_id in state.get(name, ())}
-        conn.execute(query(_FILE, "mark_days"), {"event_ids": sorted(touched)})
+        for step in ("queue_figures", "mark_days"):
+            conn.execute(query(_FILE, step), {"event_ids": sorted(touched)})
     return len(changed)
 
 

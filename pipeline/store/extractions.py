@@ -10,7 +10,7 @@ from psycopg.rows import class_row, dict_row
 
 from pipeline.errors import SkipItem
 from pipeline.records import Extraction
-from pipeline.store import claims
+from pipeline.store import claims, measures
 from pipeline.store.coding_rows import (
     Row,
     actor_row,
@@ -107,7 +107,8 @@ def retire(conn: Connection, article_id: str, *, reason: str) -> None:
 
 
 def mark(conn: Connection, article_id: str, *, reason: str, day: date | None = None) -> None:
-    """Mark the days that an article's reading shows up in, and `day`, to be built again."""
+    """Mark the days that an article's reading shows up in, and `day`, to be built again; its figures to be linked."""
+    measures.queue(conn, article_id)
     conn.execute(query(_FILE, "mark_days"), {"article_id": article_id, "reason": reason, "day": day})
 
 

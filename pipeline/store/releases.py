@@ -63,6 +63,7 @@ def publish_day(conn: Connection, day: date) -> Release | None:
         if days.count_staged(conn, build.build_id) != build.row_counts:
             days.mark(conn, day)
             raise RetryLater(f"Rows of build {build.build_id} of {day} are missing: build the day again.")
+        conn.execute(query("daily/publish", "plan_for_many"))
         with conn.transaction() as changes:
             release_id, is_news = _release(conn, build)
             if not is_news:
@@ -125,17 +126,21 @@ def _publish_table(conn: Connection, table: Table, values: dict[str, Any]) -> di
 
 
 def _statement(table: Table, name: str) -> sql.Composed:
-    same_key = [
-        sql.SQL("{} = {}").format(sql.Identifier("old", column), sql.Identifier("new", column))
-        for column in days.key_columns(table)
-    ]
     return query("daily/publish", name).format(
         history=sql.Identifier("daily", f"{table.name}_history"),
         staging=sql.Identifier("staging", table.name),
-        same_key=sql.SQL(" and ").join(same_key),
+        same_key=_same_key(table, "old"),
+        same_key_as_ended=_same_key(table, "ended"),
         columns=sql.SQL(", ").join(map(sql.Identifier, table.column_names)),
         old_columns=sql.SQL(", ").join(sql.Identifier("old", name) for name in table.column_names),
         new_columns=sql.SQL(", ").join(sql.Identifier("new", name) for name in table.column_names),
+    )
+
+
+def _same_key(table: Table, old: str) -> sql.Composed:
+    return sql.SQL(" and ").join(
+        sql.SQL("{} = {}").format(sql.Identifier(old, column), sql.Identifier("new", column))
+        for column in days.key_columns(table)
     )
 
 

@@ -50,7 +50,7 @@ def _at_a_time(extractor: Extractor, settings: Settings) -> int:
 
 
 def link_events() -> Report:
-    """Link all events and figures that wait for it: new ones, and those whose neighbours changed. One linker at a time."""
+    """Link all events and figures that are new, or whose neighbours changed. One linker works at a time."""
     started = monotonic()
     linked = changed = 0
     with connection.connect(Settings.from_environment()) as conn:

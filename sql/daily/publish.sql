@@ -1,3 +1,8 @@
+-- plan_for_many --
+-- Nobody knows beforehand how many rows of the day change; a plan that looks each of them up by itself takes its time
+-- squared when the statistics know nothing of the day yet.
+set local enable_nestloop = off
+
 -- end_gone --
 -- Rows that the new build no longer has.
 update {history} as old
@@ -18,14 +23,10 @@ where new.build_id = %(build_id)s and old.day = %(day)s and old.release_to is nu
 -- insert --
 -- What is not there now: new rows, and the new versions of those that were just ended.
 insert into {history} ({columns}, release_from, change_from)
-select {new_columns}, %(release_id)s,
-    case
-        when exists (
-            select from {history} as old
-            where old.day = %(day)s and old.release_to = %(release_id)s and old.change_to = 'update' and {same_key}
-        ) then 'update' else 'insert'
-    end
+select {new_columns}, %(release_id)s, case when ended.day is null then 'insert' else 'update' end
 from {staging} as new
+left join {history} as ended
+    on ended.day = %(day)s and ended.release_to = %(release_id)s and ended.change_to = 'update' and {same_key_as_ended}
 where new.build_id = %(build_id)s
     and not exists (
         select from {history} as old where old.day = %(day)s and old.release_to is null and {same_key}

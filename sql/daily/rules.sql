@@ -80,6 +80,25 @@ where figure.build_id = %(build_id)s and figure.event_id is not null
     and not exists (select from coding.clusters as cluster where cluster.cluster_id = figure.event_id)
 order by row_key
 
+-- figures_have_measures --
+-- warn, figures: Every figure is linked with the others that tell the same value.
+select jsonb_build_object('figure_id', figure.figure_id) as row_key
+from staging.figures as figure
+where figure.build_id = %(build_id)s and figure.measure_id is null
+order by row_key
+
+-- rivals_know_each_other --
+-- warn, measures: A value that contradicts another is contradicted by it.
+select jsonb_build_object('measure_id', measure.measure_id) as row_key
+from staging.measures as measure
+where measure.build_id = %(build_id)s
+    and exists (
+        select from unnest(measure.rivals) as rival
+        left join coding.measures as other on other.measure_id = rival
+        where other.topic_id is distinct from measure.topic_id
+    )
+order by row_key
+
 -- volume_is_usual --
 -- warn, events: The number of events is like that of the eight weeks before (robust z below 5, from two weeks on).
 with history as (

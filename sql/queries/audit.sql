@@ -4,6 +4,9 @@
 -- set --
 {column} is not null and not ({column} = any({members}))
 
+-- codes --
+not ({column} <@ {codes}::text[])
+
 -- range --
 {column} is not null and ({column} < coalesce({low}, {column}) or {column} > coalesce({high}, {column}))
 
@@ -45,9 +48,9 @@ select count(*) from quality.quarantine
 where day = %(day)s and table_name = %(table)s and rule = %(rule)s and state = 'released'
 
 -- hold_back --
--- Keep failing rows of the staged day with the reason.
+-- Keep failing rows of the staged day with the reason; of several with one key (which blocks the day), one.
 insert into quality.quarantine as held (day, table_name, row_key, rule, reason, row_values, build_id)
-select %(day)s, %(table)s, {row_key}, %(rule)s, %(reason)s, to_jsonb(row) - 'build_id', %(build_id)s
+select distinct on (3) %(day)s, %(table)s, {row_key}, %(rule)s, %(reason)s, to_jsonb(row) - 'build_id', %(build_id)s
 from {staging} as row
 where row.build_id = %(build_id)s and {row_key} in (select jsonb_array_elements(%(row_keys)s))
 order by 3

@@ -119,6 +119,15 @@ where member.event_id = cluster.first_event_id and member.event_id = any(%(event
 -- is_linked --
 delete from coding.unlinked where event_id = any(%(event_ids)s)
 
+-- queue_figures --
+-- Which event a figure belongs to says which other figures are about the same.
+insert into coding.unmeasured (figure_id)
+select figure.figure_id
+from coding.current_figures as figure
+where figure.event_id = any(%(event_ids)s)
+order by figure.figure_id
+on conflict (figure_id) do nothing
+
 -- mark_days --
 insert into staging.marks (day, reason)
 select distinct event.day, 'linking'

@@ -25,6 +25,7 @@ select state, count(*) from corpus.articles where is_current group by state orde
 select 'events', count(*) from daily.events
 union all select 'reports', count(*) from daily.reports
 union all select 'figures', count(*) from daily.figures
+union all select 'measures', count(*) from daily.measures
 union all select 'counts', count(*) from daily.counts
 union all select 'coverage', count(*) from daily.coverage
 order by 1

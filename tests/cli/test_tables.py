@@ -30,7 +30,7 @@ def dateline(database, database_url, monkeypatch):
 
 def test_a_day_is_published_and_shown(dateline, database):
     assert dateline("publish", NAME)[0] == 0
-    status, output = dateline("events", "--country", "RUR", "--json")
+    status, output = dateline("events", "--country", "LUX", "--json")
     assert (status, [row["event_id"] for row in json.loads(output)]) == (0, ["c-page-1-signed"])
     assert json.loads(dateline("events", "--until", "2024-05-05", "--json")[1]) == []
     assert "AGREE" in dateline("events", "--day", NAME)[1]

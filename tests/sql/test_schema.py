@@ -53,9 +53,10 @@ def test_daily_columns_are_those_of_the_contract(database, catalog):
             for row in rows
             if row[:2] == ("daily", f"{table.name}_history")
         ]
-        columns = len(table.columns)
-        assert found[:columns] == [(column.name, column.type, column.nullable) for column in table.columns]
-        assert [name for name, _, _ in found[columns:]] == more
+        # A column that came later stands after the releases: consumers' own views of the view stay as they are.
+        contract = [(column.name, column.type, column.nullable) for column in table.columns]
+        assert [item for item in found if item[0] not in more] == contract
+        assert [name for name, _, _ in found if name in more] == more
 
 
 KNOWN_WORDS = [

@@ -1,0 +1,205 @@
+"""Linking figures: which of them are about the same thing, and which of those give the same value.
+
+The rule, stated once. Two figures may be of one topic when they measure the same (one code of the metric lexicon, or
+the same last word of the metric where it is not there), both a level in one unit or both a change, both of what is, or
+both a forecast, a target or a commitment; when they share a party (or one names none); when their periods are the same,
+or overlap for the most part, or one is not known and the articles are of one fortnight. One article does not contradict
+itself: two of its values are two topics. A pair of candidates scores
+
+    0.15 metric + 0.25 parties + 0.25 period + 0.20 words + 0.20 value + 0.15 event
+
+each part between 0 and 1 (a value more than three times the other counts against the pair). Topics are made of figures
+as clusters are of events (pipeline.events.grouping). Within a topic, figures are one measure when the intervals that
+they allow overlap: half a unit of the last digit either way, 5 % for "about", 10 % on one side for "more than" and
+"less than". Measures of one topic contradict one another and stand side by side. Nothing depends on the order of
+arrival.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from pipeline.events.grouping import group, reach
+from pipeline.records import FigureKind, FigureReport, Measure
+
+#: Mean score from which a figure belongs to a topic (bench/linking).
+THRESHOLD = 0.60
+#: How far apart two articles may be whose figures are about one thing though one names no period.
+UNDATED_SLACK = timedelta(days=14)
+#: Share of the longer period that two periods of one topic have in common, at least.
+COMMON_PERIOD = 0.8
+#: "about 200" allows so much either way; "more than 200" twice as much, on one side.
+ABOUT = 0.05
+#: How near two values have to be to count for one topic though they contradict, and from where they count against it.
+NEAR, FAR = 0.10, 3.0
+
+#: Metrics that count people, whatever they are called: "three guards", "three people".
+_PEOPLE = frozenset({"casualties", "detained", "displaced", "employment", "injured", "participants", "protesters"})
+_AIM = {
+    FigureKind.ACTUAL: "measured",
+    FigureKind.ESTIMATE: "measured",
+    FigureKind.FORECAST: "forecast",
+    FigureKind.TARGET: "target",
+    FigureKind.COMMITMENT: "commitment",
+}
+_NUMERAL = re.compile(r"\d(?:[\d, \u00a0]*\d)?(?:\.(\d+))?")
+
+
+def metric_key(report: FigureReport) -> str:
+    """What is measured, as linking compares it: the code, or = and the last word of the metric."""
+    return report.metric_code or f"={report.metric.rsplit(' ', maxsplit=1)[-1]}"
+
+
+def score_figures(left: FigureReport, right: FigureReport) -> float:
+    """How surely two figures are about the same thing, at most 1.2; 0 where they are no candidates at all."""
+    if not _is_comparable(left, right):
+        return 0.0
+    period = _period_score(left, right)
+    if period is None or (left.article_id == right.article_id and not agree(left, right)):
+        return 0.0
+    return (
+        0.15 * (1.0 if left.metric_code else 0.5)
+        + 0.25 * _overlap(left.parties, right.parties, unknown=0.5)
+        + 0.25 * period
+        + 0.20 * _overlap(left.words, right.words, unknown=0.0)
+        + 0.20 * _value_score(left, right)
+        + 0.15 * (left.event is not None and left.event == right.event)
+    )
+
+
+def agree(left: FigureReport, right: FigureReport) -> bool:
+    """Whether two figures can be the same number, one rounded or bounded otherwise than the other."""
+    (low, high), (other_low, other_high) = allowed(left), allowed(right)
+    return low <= other_high and other_low <= high
+
+
+def allowed(report: FigureReport) -> tuple[float, float]:
+    """The lowest and the highest number that a figure allows: its rounding and its bound."""
+    number = _number(report)
+    half = half_unit(report.text, number)
+    low, high = number - half, number + half
+    match report.bound:
+        case ">":
+            return low, high + 2 * ABOUT * abs(number)
+        case "<":
+            return low - 2 * ABOUT * abs(number), high
+        case "~":
+            return low - ABOUT * abs(number), high + ABOUT * abs(number)
+    return low, high
+
+
+def half_unit(text: str, number: float) -> float:
+    """Half of what the last digit of `number` stands for, as `text` writes it; 0 where it is written in words.
+
+    5e7 for "$93.8 billion": numerals in the text are those that give the number when a power of ten is put to them.
+    """
+    for match in _NUMERAL.finditer(text):
+        written = float(re.sub(r"[^\d.]", "", match[0]))
+        if not written or not number:
+            continue
+        power = math.log10(abs(number) / written)
+        if abs(power - round(power)) < 1e-6 and round(power) >= 0:
+            return 0.5 * 10.0 ** (round(power) - len(match[1] or ""))
+    return 0.0
+
+
+def link_figures(reports: Iterable[FigureReport]) -> tuple[Measure, ...]:
+    """Measures of the figures, each figure in exactly one, topic by topic in the order of their first figures."""
+    topics = group(reports, order=_order, score=score_figures, threshold=THRESHOLD)
+    return tuple(
+        Measure(
+            measure_id=_name("measure", members[0]),
+            topic_id=_name("topic", topic[0]),
+            best_figure_id=min(members, key=lambda report: (_width(report), *_order(report))).figure_id,
+            members=tuple(report.figure_id for report in members),
+        )
+        for topic in topics
+        for members in _same_values(topic)
+    )
+
+
+def figures_component(
+    seeds: Iterable[FigureReport], neighbours: Callable[[Sequence[FigureReport]], Iterable[FigureReport]]
+) -> list[FigureReport]:
+    """All figures that a chain of pairs at or over the threshold joins to any of `seeds`, the seeds among them."""
+    return reach(seeds, neighbours, identity=lambda report: report.figure_id, score=score_figures, threshold=THRESHOLD)
+
+
+def _same_values(topic: Sequence[FigureReport]) -> list[list[FigureReport]]:
+    """Figures of one topic by value: each joins the nearest value that it agrees with, by its first figure."""
+    measures: list[list[FigureReport]] = []
+    for report in topic:
+        alike = [members for members in measures if agree(members[0], report)]
+        if alike:
+            min(alike, key=lambda members: abs(_number(members[0]) - _number(report))).append(report)
+        else:
+            measures.append([report])
+    return measures
+
+
+def _is_comparable(left: FigureReport, right: FigureReport) -> bool:
+    return (
+        metric_key(left) == metric_key(right)
+        and (left.value is None) == (right.value is None)
+        and _AIM[left.kind] == _AIM[right.kind]
+        and _same_unit(left, right)
+        and (not left.parties or not right.parties or bool(set(left.parties) & set(right.parties)))
+    )
+
+
+def _same_unit(left: FigureReport, right: FigureReport) -> bool:
+    if left.value is None:
+        return left.base is None or right.base is None or left.base == right.base
+    return left.unit == right.unit or left.metric_code in _PEOPLE
+
+
+def _period_score(left: FigureReport, right: FigureReport) -> float | None:
+    """1 for the same period, less where one is unknown; None where they cannot be the same."""
+    if left.period_begin and left.period_end_day and right.period_begin and right.period_end_day:
+        if (left.period_begin, left.period_end_day) == (right.period_begin, right.period_end_day):
+            return 1.0
+        shared = min(left.period_end_day, right.period_end_day) - max(left.period_begin, right.period_begin)
+        longer = max(left.period_end_day - left.period_begin, right.period_end_day - right.period_begin)
+        if shared / longer >= COMMON_PERIOD:
+            return 0.8
+        # A day's events are told with the day before or after, and with the day of the article.
+        both_days = longer <= timedelta(days=2) and shared >= timedelta(days=-1)
+        return 0.4 if both_days else None
+    return 0.5 if abs(left.day - right.day) <= UNDATED_SLACK else None
+
+
+def _value_score(left: FigureReport, right: FigureReport) -> float:
+    if agree(left, right):
+        return 1.0
+    low, high = sorted((abs(_number(left)), abs(_number(right))))
+    if _number(left) * _number(right) <= 0 or high > FAR * low:
+        return -1.0
+    return 0.5 if high - low <= NEAR * high else 0.0
+
+
+def _number(report: FigureReport) -> float:
+    """The level; for a change, its percentage."""
+    return report.value if report.value is not None else report.percent or 0.0
+
+
+def _width(report: FigureReport) -> float:
+    low, high = allowed(report)
+    return high - low
+
+
+def _overlap(left: Sequence[str], right: Sequence[str], *, unknown: float) -> float:
+    """Shared members over those of the shorter side; `unknown` where a side has none."""
+    shorter = min(len(set(left)), len(set(right)))
+    return len(set(left) & set(right)) / shorter if shorter else unknown
+
+
+def _order(report: FigureReport) -> tuple[date, str]:
+    return (report.day, report.figure_id)
+
+
+def _name(kind: str, first: FigureReport) -> str:
+    return hashlib.sha256(f"{kind} {first.figure_id}".encode()).hexdigest()[:16]

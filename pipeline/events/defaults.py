@@ -79,7 +79,9 @@ def _topic(draft: Draft, story: Story, code: str) -> str | None:
     if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE}:
         return next(c for c in story.pair if c != code)
     is_deed = draft.type in _DIRECTED | {T.AGREE}
-    return story.topic(apart_from=[code]) if is_deed and story.home != code else None
+    if not is_deed or story.home == code:
+        return None
+    return story.home if story.pair else story.topic(apart_from=[code])
 
 
 def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:

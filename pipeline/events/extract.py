@@ -133,7 +133,7 @@ def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...])
         event = _event(reading, known, view, dating, place)
         if event is not None:
             events.append(event)
-            _remember_dyad(story, known)
+            _remember_dyad(story, draft)
     remember_subjects(resolver, story)
     return events
 

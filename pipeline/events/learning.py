@@ -38,7 +38,7 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
             if len({p.code for p in owners}) != 1:
                 continue
             start, end = resolver.span(i)
-            party = Party(start, end, owners[0].code, resolver.sector(i), None, is_person=not view.kids(i, "det"))
+            party = Party(start, end, owners[0].code, resolver.sector(i), None, is_person=_names_person(view, i))
         if party.code is None:
             continue
         story.names.setdefault(view.text[i], party)
@@ -47,6 +47,18 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
         for k in view.kids(i, "compound"):
             if view.pos[k] == "PROPN" and k not in view.owner and view.lemma[k] not in role_sectors():
                 story.names.setdefault(view.text[k], party)
+
+
+def _names_person(view: View, i: int) -> bool:
+    """Whether a name is a person's: by the role beside it, else by a first name and no article."""
+    kinds = {role_sectors().get(view.lemma[k], ("", ""))[0] for k in view.kids(i, "compound", "appos", "nmod")}
+    if kinds & {"person", "org"}:
+        return "person" in kinds
+    return bool(view.kids(i, "compound")) and not view.kids(i, "det") and view.tag[i] == "NNP"
+
+
+#: What "the fund", "the alliance" mean once the article names the organisation by its letters.
+_LETTERS = {"IMF": "fund", "WBK": "bank", "NATO": "alliance", "OPEC": "cartel", "OPC": "cartel", "G20": "group"}
 
 
 def _learn_surnames(view: View, resolver: Resolver, story: Story) -> None:
@@ -77,7 +89,7 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
     if kind in ("organisation", "company"):
         story.nouns[view.lemma[i]] = party
         if party.sector == "IGO":
-            story.nouns["bloc"] = party
+            story.nouns |= {"bloc": party, "group": party, _LETTERS.get(party.code or "", "bloc"): party}
 
 
 def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:

@@ -16,8 +16,31 @@ _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
 _OWN = ("of", "from", "in", "at", "for", "within", "across", "to", "between", "representing")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod")
+_COUNTRIES = ("country", "adjective", "people")
 #: How a name begins.
 NAMED = re.compile(r"^[A-ZÀ-ÞŁŚŽ]")
+#: What is done with papers and attacks that then do something themselves.
+_MAKING = frozenset(
+    [
+        *(
+            "publish",
+            "issue",
+            "release",
+            "write",
+            "sign",
+            "pass",
+            "adopt",
+            "approve",
+            "launch",
+            "carry",
+            "make",
+            "file",
+        ),
+        *("send", "deliver", "draft", "table", "submit", "introduce", "unveil", "propose", "announce", "stage"),
+    ]
+)
+#: "The country", "the kingdom": the one that the article is about.
+_REALMS = frozenset(["country", "nation", "kingdom", "republic", "emirate"])
 _MAX_DEPTH = 5
 
 
@@ -132,8 +155,11 @@ class Resolver:
                 Party(start, end, code, sector, entity, is_person=is_person, is_inferred=any_inferred(owners))
                 for code in dict.fromkeys(p.code for p in owners if p.code)
             ]
-        if (known := story.nouns.get(lemma)) and any(view.lemma[k] in ("the", "its") for k in view.kids(i, "det")):
+        is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
+        if is_one and (known := story.nouns.get(lemma)) and not view.kids(i, "nummod", "amod", "compound"):
             return [replace(known, start=start, end=end, is_inferred=True)]
+        if lemma in _REALMS and view.tag[i] == "NN" and (realm := self._realm(i)):
+            return [Party(start, end, realm, None, None, is_inferred=True)]
         if says_dyad(view, i):
             return [replace(p, start=start, end=end, is_inferred=True) for p in find_dyad(view, story, i)]
         for k in view.kids(i, "appos"):
@@ -145,11 +171,22 @@ class Resolver:
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
 
+    def _realm(self, i: int) -> str | None:
+        """The country that "the country" means at token `i`: the article's own, or the one named before."""
+        view = self.view
+        marks = {view.lemma[k] for k in view.kids(i, "det", "poss", "amod")}
+        if marks - {"whole", "entire"} != {"the"}:
+            return None
+        named = [h.name.code for k, h in sorted(view.owner.items()) if k < i and h.name.kind in _COUNTRIES]
+        return self.story.topic() or (named[-1] if named else self.story.home)
+
     def _known_name(self, i: int) -> Party | None:
         view = self.view
         if view.pos[i] != "PROPN" and not NAMED.match(view.text[i]):
             return None
         known = self.story.names.get(view.text[i])
+        if known is None and (firsts := [k for k in view.kids(i, "compound") if view.pos[k] == "PROPN"]):
+            known = self.story.names.get(view.text[firsts[0]]) if len(firsts) > 1 else None
         if known is None or (view.pos[i] != "PROPN" and i == 0):
             return None
         start, end = self.span(i)
@@ -166,6 +203,8 @@ class Resolver:
                         found.append(self.party(c, hit))
                         found += [self.party(m, view.owner[m]) for m in self._coupled(c, hit)]
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
+                    if view.lemma[i] == "counterpart" and view.pos[c] == "PRON":
+                        continue
                     found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
                     inner = [view.owner[m] for m in view.kids(c, *_MODIFIERS) if m in view.owner]
@@ -201,7 +240,17 @@ class Resolver:
         for a in view.ancestors(i):
             if view.dep[a] == "relcl":
                 head = view.head[a]
-                return self.resolve(head, depth + 1) or self.owners(head, depth + 1)
+                return self.resolve(head, depth + 1) or self.owners(head, depth + 1) or self._maker(head, depth + 1)
+        return []
+
+    def _maker(self, i: int, depth: int) -> list[Party]:
+        """Who made the thing that "which" stands for, or is one of them: "it issued a paper that calls …"."""
+        view = self.view
+        for a in view.ancestors(i):
+            if view.is_verb(a):
+                is_made = view.lemma[a] in _MAKING and any(view.dep[k] in ("dobj", "attr") for k in (i, view.head[i]))
+                subjects = clauses.find_subjects(view, a) if is_made or view.lemma[a] == "be" else []
+                return [p for k in subjects for p in self.resolve(k, depth)]
         return []
 
 

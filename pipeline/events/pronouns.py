@@ -121,20 +121,36 @@ def find_dyad(view: View, story: Story, i: int) -> tuple[Party, ...]:
     Two countries named before it in the sentence, or one and the article's own; else the two that last dealt with each
     other; else the two that the article is about.
     """
+    if view.lemma[i] == "two" and story.person is not None and (persons := _two_persons(view, story, i)):
+        return persons
+    subjects = {k for k in range(i) if view.dep[k] in ("nsubj", "nsubjpass", "poss")}
     named = dict.fromkeys(
         hit.name.code
         for k, hit in sorted(view.owner.items())
-        if k < i and hit.name.code and len(hit.name.code) == 3 and hit.name.kind not in ("company", "generic")
+        if k < i and hit.name.code and hit.name.kind in ("country", "adjective", "people", "capital", "person")
     )
     known = {p.code for p in story.dyad} or set(story.pair)
     if len(named) == 2 and not set(named) <= known:
         return _sides(tuple(named))
-    if len(named) == 1 and story.home and story.home not in named and not set(named) <= known:
+    is_met = not any(k in view.owner for k in subjects)
+    if is_met and len(named) == 1 and story.home and story.home not in named and not set(named) <= known:
         return _sides((story.home, *named))
+    is_noun = view.lemma[i] in _DYAD_NOUNS - {"two", "both"}
+    if is_noun and len({p.code for p in story.several if p.code}) == 2 == len(story.several):
+        return story.several
     if story.dyad and (not story.pair or {p.code for p in story.dyad} == set(story.pair)):
         return story.dyad
-    pair = story.pair or tuple(c for c in story.ranked if len(c) == 3)[:2]
+    is_both = view.lemma[i] in ("two", "both") or any(view.lemma[k] in ("two", "both") for k in view.children[i])
+    pair = story.pair or (tuple(c for c in story.ranked if len(c) == 3)[:2] if is_both else ())
     return _sides(pair) if len(pair) == 2 else ()
+
+
+def _two_persons(view: View, story: Story, i: int) -> tuple[Party, ...]:
+    """ "The two" where one person is named in the sentence and another was before it."""
+    named = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]
+    if not named or story.person is None or named[-1].code in (None, story.person.code):
+        return ()
+    return (story.person, Party(0, 0, named[-1].code, named[-1].sector, named[-1].entity, is_person=True))
 
 
 def _sides(codes: Sequence[str | None]) -> tuple[Party, ...]:

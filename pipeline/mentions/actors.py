@@ -60,6 +60,8 @@ class Gazetteer(NamedTuple):
 
     names: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Name, ...]], ...]]
     surnames: Mapping[str, tuple[Name, ...]]
+    #: Surnames that several countries' leaders bear or that are common: read after a title only.
+    common: Mapping[str, tuple[Name, ...]]
     ambiguous: frozenset[str]
 
 
@@ -75,14 +77,16 @@ def load_gazetteer() -> Gazetteer:
     surnames: dict[str, list[Name]] = {}
     for words, name in _read_names():
         table.setdefault(_words_of(words), []).append(name)
-        if name.kind == "person" and (last := words.split()[-1]) not in _careful("surname") and len(words.split()) > 1:
-            surnames.setdefault(last, []).append(name)
+        if name.kind == "person" and len(words.split()) > 1:
+            surnames.setdefault(words.split()[-1], []).append(name)
     firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
     for words_key, names in table.items():
         firsts.setdefault(words_key[0], []).append((words_key, tuple(names)))
+    known = {s for s, ns in surnames.items() if len({n.code for n in ns}) == 1 and len(s) > 2} - _careful("surname")
     return Gazetteer(
         names={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()},
-        surnames={s: tuple(ns) for s, ns in surnames.items() if len({n.code for n in ns}) == 1 and len(s) > 2},
+        surnames={s: tuple(ns) for s, ns in surnames.items() if s in known},
+        common={s: tuple(ns) for s, ns in surnames.items() if s not in known},
         ambiguous=_careful("name"),
     )
 
@@ -152,7 +156,7 @@ def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]
     hits = []
     at = 0
     while at < len(words):
-        found = _match_at(gazetteer, words, at, others)
+        found = _match_at(gazetteer, words, at, others) or _titled(gazetteer, words, at, year)
         if found is None:
             at += 1
             continue
@@ -184,6 +188,20 @@ def _match_at(
             return None
         return 1, gazetteer.surnames[word], not (at and words[at - 1][0].lower() in _TITLES)
     return None
+
+
+#: Titles after which a common surname is a leader's.
+_OFFICES = _words("president minister premier chancellor king queen secretary emir")
+
+
+def _titled(
+    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, year: int | None
+) -> tuple[int, tuple[Name, ...], bool] | None:
+    """A common surname after a title, where one country's office holders of that time bear it: "President Bush"."""
+    names = gazetteer.common.get(words[at][0], ()) if at and words[at - 1][0].lower() in _OFFICES else ()
+    begun = tuple(n for n in names if n.years and (year is None or n.years[0] <= year + 1))
+    active = tuple(n for n in begun if n.years and (year is None or year <= n.years[1] + 1)) or begun
+    return (1, active, False) if active and len({n.code for n in active}) == 1 else None
 
 
 #: What the names of companies end in that share their first word with a better known one.
@@ -221,12 +239,20 @@ _OPENERS = _words(
 )
 
 
+#: Capitalised words after a leader's name that leave it one.
+_AFTER_NAME = _words(
+    "Administration Cabinet Doctrine Government I II III Jr Presidency Sr Monday Tuesday Wednesday"
+) | (_words("Thursday Friday Saturday Sunday"))
+
+
 def _is_inside_name(words: list[tuple[str, int, int]], at: int) -> bool:
     """Whether another, unknown first name stands before a surname: "Marine Macron" is not the president."""
     before = words[at - 1][0] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ("", 0, 0)
     if before == "-" or (after[0] == "-" and at + 2 < len(words) and words[at + 2][1] == after[2] == words[at][2] + 1):
         return True
+    if after[0][:1].isupper() and after[1] - words[at][2] == 1 and after[0] not in _AFTER_NAME:
+        return after[0] not in load_gazetteer().names
     if not before[:1].isupper() or before.lower() in _TITLES or len(before) < 2:
         return False
     if at == 1:

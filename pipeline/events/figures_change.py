@@ -35,11 +35,13 @@ _FOLLOWS = re.compile(
     r"[\s,-]*(?:(?:year|month|quarter)[\s-](?:on|over)[\s-](?:year|month|quarter)\s+|annual(?:ly|i[sz]ed)?\s+|monthly\s+|yearly\s+"
     r"|quarterly\s+|overall\s+|sharp\s+|real\s+|record\s+|steep\s+|further\s+|nominal\s+|price\s+|pay\s+|tax\s+|improvement\s+)*"
     r"(?:(?P<up>increase|rise|growth|jump|surge|gain|hike|expansion|higher|more|up|boost|uptick|spike|leap|rally|upturn|faster"
-    r"|larger|improvement|appreciation|uplift)|(?P<down>decline|drop|fall|decrease|slump|plunge|reduction|cut|lower|less|down"
+    r"|larger|improvement|appreciation|uplift|advance)|(?P<down>decline|drop|fall|decrease|slump|plunge|reduction|cut|lower|less|down"
     r"|loss|fewer|contraction|downturn|dip|slide|cheaper|crash|collapse|depreciation|smaller|slower|discount))(?![a-z])",
     re.IGNORECASE,
 )
-_NOT_CHANGE_AFTER = re.compile(r"\s+(?:more|less|fewer|up)\s+(?:than\s+(?:half|enough)|to)\b", re.IGNORECASE)
+_NOT_CHANGE_AFTER = re.compile(
+    r"\s+(?:more|less|fewer|up)\s+(?:than\s+(?:half|enough)|to|(?:full\s+)?fees|tax(?:es)?)\b", re.IGNORECASE
+)
 #: Words that end the reach of what stands before them.
 _BREAK = re.compile(
     r";|:\s|[.!?]\s|\s[–—]\s|(?<![a-z])(?:while|whereas|but|although|though|compared|followed|meanwhile)(?![a-z])"
@@ -105,7 +107,15 @@ def _moves(before: str, way: re.Match[str], quantity: Quantity) -> bool:
         return False
     if way[0].lower() not in ("up", "down"):
         return True
-    return not re.search(r"[a-z]\s\Z", before[: way.start()])
+    ahead = before[: way.start()]
+    return not re.search(r"[a-z]\s\Z", ahead) or bool(_STANDS.search(ahead))
+
+
+#: Before "up" and "down" that tell of a move: a form of "be", or what is traded.
+_STANDS = re.compile(
+    r"(?<![a-z])(?:was|were|is|are|been|ended|closed|finished|settled|traded|trading|shares?|stock|index)\s+\Z",
+    re.IGNORECASE,
+)
 
 
 def follows_way(text: str, quantity: Quantity) -> int:

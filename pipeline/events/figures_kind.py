@@ -10,7 +10,7 @@ _CUES = re.compile(
     r"(?<![a-z])(?:"
     r"(?P<target>targets?|targeted|targeting|goals?|objectives?|aims?|aiming|aimed|ambitions?|ambitious|intends?|intended"
     r"|intentions?|seek(?:s|ing)?|sought|on\s+(?:course|track)\s+(?:to|for)|plans?|planned|planning|hopes?\s+to|hoping\s+to"
-    r"|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
+    r"|(?:is|are|was|were|be|been)\s+considering|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
     r"|appeal(?:s|ed|ing)?\s+for|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce)|call(?:s|ed|ing)?\s+for)"
     r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted(?!\s+(?:by|at|to\s+\d|an?|\d))|contracts?"
     r"\s+(?:to|for)|agreements?\s+(?:to|on\s+the\s+supply)|deals?\s+to|agree(?:s|d)?\s+to"
@@ -29,7 +29,8 @@ _CUES = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"[,;:]\s|\s[–—]\s|[“”\"]|(?<![a-z])(?:while|whereas|but|although|which|that|after|as)(?![a-z])", re.IGNORECASE
+    r"[,;:]\s|\s(?:[–—-]|--)\s|[“”\"]|(?<![a-z])(?:while|whereas|but|although|which|that|after|as)(?![a-z])",
+    re.IGNORECASE,
 )
 _AFTER_REACH = 60
 #: How far before the number a cue counts without the parse's word for it.

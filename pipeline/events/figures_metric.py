@@ -38,10 +38,45 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
     """Metric phrases of the lexicon in text[start:end], in order."""
     pattern, codes = _lexicon()
     found = []
+    is_titled = _is_titled(text[start:end])
     for match in pattern.finditer(text, start, end):
         phrase = " ".join(match[0].lower().split())
+        if codes[phrase] == "-" or _is_verb(text, phrase, match.start()):
+            continue
+        if match.start() > start and not is_titled and _is_part_of_name(text, match):
+            continue
         found.append(Metric(phrase, codes[phrase], match.start(), match.end()))
     return tuple(found)
+
+
+_WORD = re.compile(r"[A-Za-z][a-z]+")
+_CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.])(?:[A-Z][\w.’'-]*|of|and|for|&)\s\Z")
+_CAPITAL_AFTER = re.compile(r"\s(?:[A-Z][a-z]|of\s[A-Z])")
+#: Phrases that are verbs behind "will", "to" and the like ("will pay", "to bid").
+_VERBS = frozenset({"pay", "bid"})
+_BEFORE_VERB = re.compile(
+    r"(?<![a-z])(?:to|will|would|can|could|may|might|must|should|shall|not|n['’]t|now|also|and)\s+(?:now\s+|also\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_titled(sentence: str) -> bool:
+    """Whether most words begin with a capital, as in a headline: capitals then say nothing."""
+    words = _WORD.findall(sentence)
+    return sum(word[0].isupper() for word in words) * 2 > len(words)
+
+
+def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the phrase, capitalised in mid-sentence, belongs to a name ("Bill Clinton", "Bank of Trade")."""
+    words = match[0]
+    if not words[0].isupper() or words.isupper():
+        return False
+    window = text[max(0, match.start() - 24) : match.start()]
+    return bool(_CAPITAL_BEFORE.search(window) or _CAPITAL_AFTER.match(text, match.end()))
+
+
+def _is_verb(text: str, phrase: str, start: int) -> bool:
+    return phrase in _VERBS and bool(_BEFORE_VERB.search(text[max(0, start - 24) : start]))
 
 
 _OF_BEFORE = re.compile(
@@ -54,7 +89,8 @@ _EMPTY = frozenset(
         "all", "amount", "any", "average", "because", "combined", "each", "figure", "half", "high", "instead",
         "level", "low", "majority", "many", "maximum", "minimum", "most", "much", "number", "one", "out",
         "part", "peak", "range", "rate", "record", "share", "size", "some", "sum", "total", "tune", "value",
-        "volume",
+        "volume", "dollars", "euros", "pounds", "yen", "yuan", "rupees", "roubles", "rubles", "francs", "won",
+        "bondholders", "holders", "investors", "result", "consisting",
     }
 )  # fmt: skip
 
@@ -101,9 +137,39 @@ def choose_metric(
 
     `metrics` and `others` are those of the sentence. Null when the sentence has none.
     """
-    ranked = sorted((_cost(text, quantity, metric, others), metric.start, metric) for metric in metrics)
+    ranked = sorted(
+        (_cost(text, quantity, metric, others), metric.start, metric)
+        for metric in metrics
+        if not _is_unit_of(metric, others) and not _cannot_measure(text, quantity, metric)
+    )
     ranked = [item for item in ranked if item[0] < 400]
     return ranked[0][2] if ranked else None
+
+
+def _is_unit_of(metric: Metric, others: Sequence[Quantity]) -> bool:
+    """Whether the phrase is only the unit of a number ("percentage points")."""
+    return any(
+        metric.start < other.end and other.start < metric.end
+        for other in others
+        if not other.rule.startswith("quantity.count")
+    )
+
+
+def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
+    """Whether no money measures the phrase ("$600 billion … inflation"), unless the amount hangs right on it."""
+    if not _is_money(quantity) or metric.code is None or metric.code in _codes()[1]:
+        return False
+    if metric.code not in _PURE:
+        return False
+    low, high = min(metric.end, quantity.end), max(metric.start, quantity.start)
+    return high - low > 3
+
+
+#: Codes of shares, rates and counts: no amount of money is ever one of them.
+_PURE = frozenset(
+    {"inflation", "unemployment", "approval", "share", "stake", "participants", "employment", "casualties", "injured",
+     "detained", "displaced", "interest_rate", "turnout", "votes", "troops", "infections", "population"}
+)  # fmt: skip
 
 
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:

@@ -12,7 +12,7 @@ from pipeline.records import FigureKind, Period, Precision, Quantity, TimeMentio
 _OTHER_BEFORE = re.compile(
     r"(?<![a-z])(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+in)?|versus|vs\.?|since|from(?:\s+the)?\s+same\s+(?:period|month|quarter)(?:\s+(?:of|in))?"
     r"|same\s+(?:period|month|quarter|time)\s+(?:of|in|a)?|against|relative\s+to|up\s+from|down\s+from|set\s+in|record\s+of|signed\s+in"
-    r"|due\s+(?:in|on)|matur(?:es?|ing)\s+(?:in|on)|expir(?:es?|ing)\s+(?:in|on)|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
+    r"|due(?:\s+(?:in|on))?|matur(?:es?|ing)\s+(?:in|on)|expir(?:es?|ing)\s+(?:in|on)|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
     r"|showed(?:\s+on)?|released(?:\s+on)?|published(?:\s+on)?|data\s+on|statement\s+on|according\s+to[^,]{0,60})\s*(?:the\s+)?\Z",
     re.IGNORECASE,
 )

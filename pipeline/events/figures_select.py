@@ -52,8 +52,20 @@ def select_quantities(text: str, quantities: Sequence[Quantity], times: Sequence
     return tuple(
         quantity
         for n, quantity in enumerate(quantities)
-        if not _is_time(quantity, taken, begins) and _states_something(text, quantity, quantities[n - 1] if n else None)
+        if not _is_time(quantity, taken, begins)
+        and not _is_rate_note(text, quantity)
+        and _states_something(text, quantity, quantities[n - 1] if n else None)
     )
+
+
+_RATE_NOTE = re.compile(r"\(\s*[^()=]{1,12}=[^()=]{1,40}\)")
+
+
+def _is_rate_note(text: str, quantity: Quantity) -> bool:
+    """Whether the number only notes at which rate the amounts were converted ("($1 = 0.6397 British pounds)")."""
+    opens = text.rfind("(", max(0, quantity.start - 30), quantity.start + 1)
+    note = _RATE_NOTE.match(text, opens) if opens >= 0 else None
+    return note is not None and quantity.end <= note.end()
 
 
 def _time_spans(times: Sequence[TimeMention]) -> list[tuple[int, int]]:
@@ -162,6 +174,8 @@ def is_measured_duration(text: str, quantity: Quantity) -> bool:
     """
     if _PRISON.match(text, quantity.end):
         return True
+    if quantity.text[:1].isdigit() and re.search(r"\s[A-Z][a-z]+\Z", quantity.text):
+        return False
     if "-" in quantity.text or _TEMPORAL_AFTER.match(text, quantity.end):
         return False
     before = text[max(0, quantity.start - 40) : quantity.start]
@@ -170,6 +184,12 @@ def is_measured_duration(text: str, quantity: Quantity) -> bool:
 
 _DONE_TO = re.compile(
     r"(?<![a-z])(?:[a-z]{3,}ed|killing|wounding|injuring|arresting|leaving|least|than|some|about|another|hurt|shot|held|freed)\s+\Z",
+    re.IGNORECASE,
+)
+#: "the number of closures this year to 151": counted by what stands before.
+_TALLIED = re.compile(
+    r"(?<![a-z])(?:number|total|toll|tally|count)(?:\s+(?:of|for|in|from|this|last|so|far|the)?\s*[\w-]+){0,7}?\s+"
+    r"(?:to|at|is|was|reached|hit|stood\s+at|rose\s+to|fell\s+to|climbed\s+to|passed)\s+(?:about\s+|around\s+|nearly\s+|at\s+least\s+)?\Z",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -183,6 +203,8 @@ def _is_bare_figure(text: str, quantity: Quantity) -> bool:
     if size >= 1000 or re.search(r"[0-9][.,][0-9]", quantity.text):
         return True
     if size >= 10 and quantity.bound:
+        return True
+    if size >= 10 and _TALLIED.search(text[max(0, quantity.start - 90) : quantity.start]):
         return True
     before = text[max(0, quantity.start - 16) : quantity.start]
     acted = _DONE_TO.search(before) or (

@@ -73,7 +73,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DIGITS = re.compile(
-    rf"(?P<glyph>[{''.join(_GLYPHS)}])?"
+    rf"(?P<glyph>[{''.join(_GLYPHS)}])?(?:[ -](?P<above>[1-9][0-9]?)/(?P<below>2|4|8|16|32|64)(?![0-9/]))?"
     rf"(?:(?P<scales>(?:[\s\u00a0-]{{0,2}}(?:{_any(SCALES)})(?![a-z])){{1,2}})"
     rf"|[\s\u00a0]?(?P<short>{_any(SHORT_SCALES)})(?![a-z])(?:\.(?=\s[a-z]))?(?P<more>\s+(?:{_any(SCALES)})(?![a-z]))?"
     r"|(?P<letter>[kmb])(?![a-z0-9/²³]))?",
@@ -166,6 +166,10 @@ def _read_digits(text: str, digits: str, begin: int, end: int) -> Number | None:
     if after is None:
         return Number(begin, end, value, None, "digits", digits, scale, "")
     value += _GLYPHS.get(after["glyph"] or "", 0.0)
+    if after["above"]:
+        if not digits.isdigit() or int(after["above"]) >= int(after["below"]):
+            return Number(begin, end, value, None, "digits", digits, scale, "")
+        value += int(after["above"]) / int(after["below"])
     for word in re.split(r"[\s\u00a0-]+", f"{after['scales'] or ''} {after['more'] or ''}".lower()):
         scale *= SCALES.get(word, 1.0)
     scale *= SHORT_SCALES.get((after["short"] or "").lower(), 1.0)

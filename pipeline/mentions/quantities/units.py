@@ -44,7 +44,8 @@ _PER = {
 _RATE = re.compile(
     r"(?:\s+of\s+(?:[a-z]+\s+){0,2}?[a-z]+(?=\s+(?:per|a|each)\s))?"
     r"(?:\s?/\s?|[\s-]+(?:per|an?|each|every)[\s-]+|(?=\s+(?:daily|annually|yearly|monthly|weekly)(?![a-z]))\s+)"
-    rf"({'|'.join(sorted(map(re.escape, _PER), key=len, reverse=True))})(?![a-z])",
+    rf"({'|'.join(sorted(map(re.escape, _PER), key=len, reverse=True))})(?![a-z])"
+    r"(?!\s+(?:ago|earlier|before|later|on)(?![a-z]))",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -84,6 +85,10 @@ def _currency_after() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]
     )
 
 
+#: What shows that "pounds" are money where no amount is scaled.
+_STERLING = re.compile(
+    r"£|(?<![a-z])(?:pence|sterling|british\s+pounds|(?:[mb]illion|[mb]ln|bn)\s+pounds)(?![a-z])", re.IGNORECASE
+)
 #: How far around an amount country words are looked for; bounds the time on any text.
 _NEIGHBOURHOOD = 2000
 
@@ -122,7 +127,7 @@ def currency_after(text: str, start: int, *, scaled: bool) -> Unit | None:
         return None
     name = _shared_name(match[1].lower())
     near = text[max(0, start - _NEIGHBOURHOOD) : start + _NEIGHBOURHOOD]
-    if name == "pounds" and not scaled and "£" not in near:
+    if name == "pounds" and not scaled and not _STERLING.search(near):
         return None
     return Unit(match.end(), _resolve_shared(name, text, start), "money")
 

@@ -22,8 +22,8 @@ from pipeline.articles.page import read_page
 from pipeline.articles.published import decide
 from pipeline.articles.raw import read_raw
 from pipeline.articles.state import PageSigns, decide_state
-from pipeline.articles.urls import canonical_url, declared_canonical
 from pipeline.records import Article, ArticleState, DateEvidence, Document, Published
+from pipeline.urls import canonical_url, declared_canonical
 
 #: Documents over this are not read; `Settings.max_document_mb` is the operator's own, lower or higher.
 MOST_BYTES = 20 * 2**20

@@ -1,17 +1,21 @@
-"""Alerts are told: each to every receiver, once when it is raised and once when it is over."""
+"""Alerts: what the database shows to be wrong is raised, and each is told to every receiver, once when it is raised,
+once more if it becomes more severe, and once when it is over.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 from pipeline.errors import RetryLater, StopRun
 from pipeline.net import notify
 from pipeline.net.notify import Receiver, Tone
 from pipeline.settings import Settings
-from pipeline.store import alerts, connection, reports, tellings
+from pipeline.store import alerts, connection, reports, tellings, trouble
 from pipeline.store.alerts import Alert
 from pipeline.store.connection import Connection
 from pipeline.tasks.report import Report, sentence
@@ -22,9 +26,12 @@ _ROWS_SHOWN = 20
 _LONGEST_KEY = 200
 _TONES = {"info": Tone.INFO, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
 #: The DAG whose runs tell more, by kind of alert.
-_DAGS = {"dead_feed": "dateline_poll", "silent_source": "dateline_poll", "page_drift": "dateline_articles"} | dict.fromkeys(
-    ("blocked_day", "quarantined_rows", "missing_day", "anomaly"), "dateline_publish"
-)
+_DAGS = {
+    "dead_feed": "dateline_poll",
+    "silent_source": "dateline_poll",
+    "page_drift": "dateline_articles",
+    **dict.fromkeys(("blocked_day", "quarantined_rows", "missing_day", "anomaly"), "dateline_publish"),
+}
 
 
 def tell_alerts(*, at_once: bool = False) -> Report:
@@ -77,12 +84,20 @@ def title(alert: Alert) -> str:
 def text(alert: Alert, *, ui_url: str) -> str:
     """What is wrong or was, what to do, which rows, where to look; for people, in plain text."""
     since = f"since {alert.raised_at:%Y-%m-%d %H:%M} UTC, seen {alert.times} times"
-    link = f"{ui_url.rstrip('/')}/dags/{_DAGS.get(alert.kind, '')}".rstrip("/")
+    link = _link(alert, ui_url=ui_url.rstrip("/"))
     if alert.recovered_at is not None:
         over = f"RECOVERED at {alert.recovered_at:%Y-%m-%d %H:%M} UTC; it was {alert.severity} {since}."
         return "\n".join([over, alert.message, f"See: {link}"])
     lines = [f"{alert.severity.upper()}: {alert.message}", f"Next: {alert.next_step}", f"See: {link}", f"Open {since}."]
     return "\n".join([*lines, *_rows(alert.details)])
+
+
+def _link(alert: Alert, *, ui_url: str) -> str:
+    """The run that raised the alert; else the DAG whose runs tell more."""
+    if run := alert.details.get("run"):
+        return f"{ui_url}/dags/{run['dag_id']}/runs/{quote(run['run_id'], safe='')}"
+    dag = _STAGE_DAGS.get(alert.subject) if alert.kind == "failing_stage" else _DAGS.get(alert.kind)
+    return f"{ui_url}/dags/{dag}" if dag else ui_url
 
 
 def _rows(details: Mapping[str, Any]) -> list[str]:

@@ -1,11 +1,10 @@
-"""What changed between versions, and when a source reads worse than before."""
+"""What changed between versions."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
-from pipeline.articles import SourceDay, content_hash, count_source_day, diff_articles, diff_lines, find_surprises
+from pipeline.articles import content_hash, diff_articles, diff_lines
 from pipeline.articles.versions import Change
 
 
@@ -41,29 +40,3 @@ def test_a_new_title_alone_is_a_new_version(article):
     assert diff.title == ("Grain terminal for Lindholm", "Another title")
     assert diff.paragraphs == ()
     assert diff.is_new_version
-
-
-def history(days: int = 14, **counts) -> list[SourceDay]:
-    base = {"pages": 40, "empty": 1, "short": 2, "suspicious": 0, "undated": 1} | counts
-    return [SourceDay(source="post", day=date(2024, 5, 1) + timedelta(days=n), **base) for n in range(days)]
-
-
-def test_a_redesign_is_a_surprise_and_an_ordinary_day_is_none():
-    usual = history()
-    today = replace(usual[0], day=date(2024, 6, 1))
-    assert find_surprises(today, usual) == ()
-    surprise = find_surprises(replace(today, empty=30), usual)
-    assert [(item.measure, item.share) for item in surprise] == [("empty", 0.75)]
-
-
-def test_few_pages_or_a_short_history_say_nothing():
-    usual = history()
-    today = replace(usual[0], day=date(2024, 6, 1), pages=4, empty=4)
-    assert find_surprises(today, usual) == ()
-    assert find_surprises(replace(today, pages=40, empty=40), usual[:5]) == ()
-    assert find_surprises(replace(today, pages=40, empty=3), usual) == ()
-
-
-def test_days_are_counted_by_state_length_and_share(article, clean):
-    day = count_source_day([article, clean(raw="")], source="post", day=date(2024, 6, 1))
-    assert (day.pages, day.empty, day.short, day.undated) == (2, 1, 0, 2)

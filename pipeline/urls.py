@@ -14,6 +14,8 @@ LONGEST_URL = 4096
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+#: Line breaks inside an address are left out, as browsers do.
+_BREAKS = re.compile(r"[\t\r\n]+")
 _TEXT_FRAGMENT = re.compile(r":~:.*$")
 #: Fragments that choose the page, in sites that route by them.
 _ROUTING = re.compile(r"^!?/|^!")
@@ -26,7 +28,7 @@ def canonical_url(url: str | None) -> str | None:
     fragment, one way of escaping); two addresses that may name different pages never do: the scheme, `www.`, a slash
     at the end, other parameters, their order and their empty values all stay.
     """
-    parts = _split((url or "").strip())
+    parts = _split(_BREAKS.sub("", url or "").strip())
     if parts is None:
         return None
     try:
@@ -73,7 +75,7 @@ def _joinable(declared: str | None) -> bool:
 
 
 def _split(url: str) -> SplitResult | None:
-    if not url or len(url) > LONGEST_URL or re.search(r"[\x00-\x20\x7f]", url):
+    if not url or len(url) > LONGEST_URL or re.search(r"[\x00-\x1f\x7f]", url):
         return None
     try:
         parts = urlsplit(url)
@@ -123,13 +125,15 @@ def _escape(text: str, safe: str) -> str:
 
 
 @cache
-def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
-    rows = read_lexicon("pages/tracking")
-    names = frozenset(row["parameter"] for row in rows if row["match"] == "name")
-    return names, tuple(row["parameter"] for row in rows if row["match"] == "start")
+def _tracking(match: str) -> tuple[str, ...]:
+    return tuple(row["parameter"] for row in read_lexicon("pages/tracking") if row["match"] == match)
 
 
 def _tracks(pair: str) -> bool:
     name = pair.partition("=")[0].lower()
-    names, starts = _tracking()
-    return not pair or name in names or name.startswith(starts)
+    return (
+        not pair
+        or name in _tracking("name")
+        or name.startswith(_tracking("start"))
+        or pair.lower() in _tracking("pair")
+    )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.articles.urls import canonical_url, declared_canonical
+from pipeline.feeds.addresses import MAX_URL_CHARS, entry_url, url_id
+from pipeline.urls import canonical_url, declared_canonical
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ from pipeline.articles.urls import canonical_url, declared_canonical
         ("https://example.com/#!/story/9", "https://example.com/#!/story/9"),
         ("https://example.com/a#:~:text=hello", "https://example.com/a"),
         ("http://example.com:8080/a", "http://example.com:8080/a"),
+        ("https://example.com/a b\n", "https://example.com/a%20b"),
+        ("https://example.com/a?src=rss&partner=rss", "https://example.com/a"),
+        ("https://example.com/a?src=7&partner=9", "https://example.com/a?src=7&partner=9"),
     ],
 )
 def test_one_page_has_one_form(url, canonical):
@@ -90,3 +94,22 @@ def test_a_declared_address_is_believed_on_its_own_site_only():
     assert declared_canonical("https://other.example/n", url=own) == "https://example.com/news/one"
     assert declared_canonical("https://example.com/", url=own) == "https://example.com/news/one"
     assert declared_canonical("/story", url="https://example.com/story?id=4") == "https://example.com/story?id=4"
+
+
+@given(st.text(max_size=60), st.text("abc/?&=.%:@#é \n", max_size=30))
+def test_feeds_and_pages_give_one_form(text, link):
+    for address in (text, link, f"https://example.com/{link}"):
+        url = entry_url(address, base="https://example.com/feed.xml")
+        assert url is None or (canonical_url(url) == url == entry_url(url, base=url) and len(url) <= MAX_URL_CHARS)
+
+
+def test_one_form_has_one_id_and_others_have_others():
+    pages = [
+        "https://example.com/?sid=1",
+        "https://example.com/?sid=2",
+        "https://example.com/a",
+        "https://example.com/a/",
+    ]
+    assert len({url_id(entry_url(page, base=page)) for page in pages}) == len(pages)
+    spelled = ["HTTPS://EXAMPLE.com:443/a?utm_source=x", "https://example.com/a#top", "https://example.com/b/../a"]
+    assert {url_id(entry_url(page, base=page)) for page in spelled} == {url_id("https://example.com/a")}

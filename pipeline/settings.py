@@ -51,10 +51,16 @@ class Settings:
     model_concurrency: int = _setting(4, "Articles that one task lets the model read at the same time.")
     ui_port: int = _setting(8080, "Port of the Airflow UI, on 127.0.0.1.")
     ui_url: str = _setting("", "Address of the Airflow UI as people reach it, for links in alerts; empty: on ui_port.")
+    alert_late_hours: float = _setting(
+        6.0, "How long a day that is over or changed, or a piece of work, may wait before an alert says so."
+    )
     alert_urls: str = _setting(
         "",
         "Who is told of alerts: Apprise URLs (mailtos://…, slack://…, json://…) with spaces or commas; empty: nobody.",
         secret=True,
+    )
+    decision_hours: float = _setting(
+        24.0, "How long a person has to decide about a blocked day before being reminded by an alert."
     )
     batch_size: int = _setting(50, "Articles that one task claims at a time.")
     days_per_task: int = _setting(8, "Days that one task builds, checks or publishes, one after the other.")

@@ -43,8 +43,12 @@ CREATE TABLE daily.releases (
     warnings integer NOT NULL,
     extractor_versions text[] NOT NULL,
     build_id bigint NOT NULL,
+    approved_by text,
+    approved_why text,
     CONSTRAINT releases_changed_rows_check CHECK ((changed_rows >= 0)),
-    CONSTRAINT releases_check_verdict_check CHECK ((check_verdict = ANY (ARRAY['passed'::text, 'quarantined'::text]))),
+    CONSTRAINT releases_check CHECK (((approved_by IS NULL) = (approved_why IS NULL))),
+    CONSTRAINT releases_check1 CHECK (((check_verdict <> 'blocked'::text) OR (approved_by IS NOT NULL))),
+    CONSTRAINT releases_check_verdict_check CHECK ((check_verdict = ANY (ARRAY['passed'::text, 'quarantined'::text, 'blocked'::text]))),
     CONSTRAINT releases_quarantined_rows_check CHECK ((quarantined_rows >= 0)),
     CONSTRAINT releases_warnings_check CHECK ((warnings >= 0))
 );
@@ -65,7 +69,7 @@ COMMENT ON COLUMN daily.releases.changed_rows IS 'Rows inserted, updated or dele
 
 COMMENT ON COLUMN daily.releases.check_run_id IS 'The check that let it out, in quality.runs.';
 
-COMMENT ON COLUMN daily.releases.check_verdict IS 'passed, or quarantined where some rows were held back.';
+COMMENT ON COLUMN daily.releases.check_verdict IS 'passed, quarantined where some rows were held back, or blocked where a person let it out all the same.';
 
 COMMENT ON COLUMN daily.releases.quarantined_rows IS 'Rows that were held back.';
 
@@ -74,6 +78,10 @@ COMMENT ON COLUMN daily.releases.warnings IS 'Rules that failed without holding 
 COMMENT ON COLUMN daily.releases.extractor_versions IS 'Extractor versions whose rows are in it.';
 
 COMMENT ON COLUMN daily.releases.build_id IS 'The build that was released.';
+
+COMMENT ON COLUMN daily.releases.approved_by IS 'Who let a blocked day out; null where nobody had to.';
+
+COMMENT ON COLUMN daily.releases.approved_why IS 'Why, in that person''s words.';
 
 CREATE FUNCTION daily.release_at(at timestamp with time zone) RETURNS bigint
     LANGUAGE sql STABLE
@@ -2758,6 +2766,64 @@ ALTER TABLE quality.alerts ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE quality.decisions (
+    decision_id bigint NOT NULL,
+    day date NOT NULL,
+    content_hash text NOT NULL,
+    build_id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    asked integer DEFAULT 1 NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    asked_until timestamp with time zone NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    why text,
+    CONSTRAINT decisions_asked_check CHECK ((asked > 0)),
+    CONSTRAINT decisions_check CHECK ((num_nulls(decided_by, decided_at, why) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT decisions_check1 CHECK (((state = ANY (ARRAY['publish'::text, 'without_rows'::text, 'keep_blocked'::text])) = (decided_by IS NOT NULL))),
+    CONSTRAINT decisions_check2 CHECK ((asked_until > asked_at)),
+    CONSTRAINT decisions_content_hash_check CHECK ((content_hash <> ''::text)),
+    CONSTRAINT decisions_decided_by_check CHECK ((decided_by <> ''::text)),
+    CONSTRAINT decisions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'publish'::text, 'without_rows'::text, 'keep_blocked'::text, 'superseded'::text]))),
+    CONSTRAINT decisions_why_check CHECK ((why <> ''::text))
+);
+
+COMMENT ON TABLE quality.decisions IS 'What people were asked about blocked days and what they decided; at most one open row a day.';
+
+COMMENT ON COLUMN quality.decisions.decision_id IS 'Running number.';
+
+COMMENT ON COLUMN quality.decisions.day IS 'The blocked day.';
+
+COMMENT ON COLUMN quality.decisions.content_hash IS 'sha256 of the blocked build''s rows and of what failed, hex: the same content is asked about once.';
+
+COMMENT ON COLUMN quality.decisions.build_id IS 'The latest build with that content; it may be gone from staging by now.';
+
+COMMENT ON COLUMN quality.decisions.run_id IS 'The check that blocked it.';
+
+COMMENT ON COLUMN quality.decisions.state IS 'open (waits for a person), publish (as it is), without_rows (the failing rows go to quarantine, the rest out), keep_blocked, superseded (the content changed before anybody answered).';
+
+COMMENT ON COLUMN quality.decisions.asked IS 'How often it was asked; more than once where nobody answered in time.';
+
+COMMENT ON COLUMN quality.decisions.asked_at IS 'When it was first asked.';
+
+COMMENT ON COLUMN quality.decisions.asked_until IS 'When a person is reminded, where none has answered.';
+
+COMMENT ON COLUMN quality.decisions.decided_by IS 'Who decided; null: nobody did.';
+
+COMMENT ON COLUMN quality.decisions.decided_at IS 'When.';
+
+COMMENT ON COLUMN quality.decisions.why IS 'Why, in that person''s words.';
+
+ALTER TABLE quality.decisions ALTER COLUMN decision_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME quality.decisions_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE quality.drift (
     source text NOT NULL,
     day date NOT NULL,
@@ -3703,6 +3769,9 @@ ALTER TABLE ONLY ingest.polls
 ALTER TABLE ONLY quality.alerts
     ADD CONSTRAINT alerts_pkey PRIMARY KEY (alert_id);
 
+ALTER TABLE ONLY quality.decisions
+    ADD CONSTRAINT decisions_pkey PRIMARY KEY (decision_id);
+
 ALTER TABLE ONLY quality.drift_marks
     ADD CONSTRAINT drift_marks_pkey PRIMARY KEY (mark_id);
 
@@ -3862,6 +3931,14 @@ CREATE UNIQUE INDEX alerts_open ON quality.alerts USING btree (kind, subject) WH
 
 CREATE INDEX alerts_untold ON quality.alerts USING btree (raised_at) WHERE ((told_at IS NULL) OR ((recovered_at IS NOT NULL) AND (told_recovery_at IS NULL)));
 
+CREATE INDEX decisions_by_build ON quality.decisions USING btree (build_id);
+
+CREATE INDEX decisions_by_day ON quality.decisions USING btree (day, decision_id);
+
+CREATE INDEX decisions_by_run ON quality.decisions USING btree (run_id);
+
+CREATE UNIQUE INDEX decisions_open ON quality.decisions USING btree (day) WHERE (state = 'open'::text);
+
 CREATE INDEX drift_by_day ON quality.drift USING btree (day);
 
 CREATE INDEX quarantine_by_state ON quality.quarantine USING btree (state, day);
@@ -3996,6 +4073,9 @@ ALTER TABLE ONLY ingest.listings
 
 ALTER TABLE ONLY ingest.polls
     ADD CONSTRAINT polls_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES ingest.feeds(feed_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY quality.decisions
+    ADD CONSTRAINT decisions_run_id_fkey FOREIGN KEY (run_id) REFERENCES quality.runs(run_id);
 
 ALTER TABLE ONLY quality.failing_rows
     ADD CONSTRAINT failing_rows_run_id_table_name_rule_fkey FOREIGN KEY (run_id, table_name, rule) REFERENCES quality.results(run_id, table_name, rule) ON DELETE CASCADE;

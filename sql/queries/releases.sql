@@ -5,7 +5,7 @@ select pg_advisory_xact_lock(hashtextextended('dateline release', 0))
 -- insert --
 insert into daily.releases
     (day, published_at, reasons, row_counts, changed_rows, check_run_id, check_verdict, quarantined_rows, warnings,
-    extractor_versions, build_id)
+    extractor_versions, build_id, approved_by, approved_why)
 select
     %(day)s, greatest(clock_timestamp(), (select max(published_at) from daily.releases) + interval '1 microsecond'),
     %(reasons)s, '{}', 0, run.run_id, run.verdict, run.quarantined_rows,
@@ -13,8 +13,10 @@ select
         select count(*) from quality.results as result
         where result.run_id = run.run_id and not result.success and result.severity = 'warn'
     ),
-    %(extractor_versions)s, %(build_id)s
+    %(extractor_versions)s, %(build_id)s, decision.decided_by, decision.why
 from quality.runs as run
+left join quality.decisions as decision
+    on decision.build_id = run.build_id and decision.state in ('publish', 'without_rows')
 where run.build_id = %(build_id)s
 order by run.run_id desc
 limit 1

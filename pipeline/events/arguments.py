@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.events import clauses
 from pipeline.events.draft import CONFLICT
-from pipeline.events.frames import PREPS
+from pipeline.events.frames import PREPS, is_infinitive
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party
 from pipeline.events.view import View
@@ -56,6 +56,14 @@ _ON_NOUNS = frozenset(
 )
 
 
+#: What a state keeps in another's country.
+_OUTPOSTS = frozenset(
+    ["base", "embassy", "consulate", "mission", "school", "airbase", "post", "outpost", "ship", "tanker"]
+)
+#: Acts whose purpose names whom they are for: "sent troops to help Baghdad".
+_FOR_SOMEBODY = frozenset([T.AID, T.MOBILIZE, T.AGREE, T.RETREAT])
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """Finds the parties around the verbs and nouns of one sentence."""
@@ -66,7 +74,9 @@ class Arguments:
     def resolve_deep(self, k: int) -> list[Party]:
         return self.resolver.resolve(k) + self.around_noun(k, 2)
 
-    def around_verb(self, v: int, depth: int, preps: tuple[str, ...] = PREPS) -> list[Party]:
+    def around_verb(  # noqa: PLR0912 - one branch a way to govern somebody
+        self, v: int, depth: int, preps: tuple[str, ...] = PREPS
+    ) -> list[Party]:
         """Parties among what a verb governs, down through its complements."""
         view = self.view
         found: list[Party] = []
@@ -74,6 +84,9 @@ class Arguments:
             return found
         for k in view.children[v]:
             dep = view.dep[k]
+            if dep in ("oprd", "ccomp") and not view.is_verb(k):
+                for s in view.kids(k, "nsubj"):
+                    found += self.resolve_deep(s)
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
                     found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
@@ -105,7 +118,7 @@ class Arguments:
             elif view.dep[k] == "prep" and view.lemma[k] in ("on", "over", "about"):
                 found += [p for n in view.kids(k, "pobj") for p in self.around_noun(n, depth + 1)]
             elif view.dep[k] == "acl":
-                found += self.around_verb(k, depth + 1)
+                found += self.around_verb(k, depth + 1) if not found else []
                 found += [p for a in clauses.find_agents(view, k) for p in self.resolver.resolve(a)]
             elif view.dep[k] == "appos" and depth < 2:
                 found += self.around_noun(k, depth + 1)
@@ -134,21 +147,58 @@ class Arguments:
         for k in subjects:
             if not any(p.code for p in actors):
                 actors += self.around_noun(k, 2)
-        actors += [p for k in chain for a in clauses.find_agents(view, k) for p in self.resolver.resolve(a)]
+        actors += [p for k in chain for a in self._agents(k) for p in self.resolver.resolve(a)]
+        actors += self._likewise(v)
         preps = PREPS if type_ not in CONFLICT or view.lemma[v] in _WITH else _AGAINST
         if type_ is T.CONSULT:
             preps = tuple(word for word in preps if word not in ("on", "upon", "over", "for"))
         recipients = [p for k in chain for p in self.around_verb(k, 0, preps)]
+        recipients += self._patients(v, chain, subjects)
+        if type_ in CONFLICT:
+            recipients += [p for k in chain for p in self._owners_there(k)]
+        if type_ in _FOR_SOMEBODY and not any(p.code for p in recipients):
+            recipients += [p for k in view.kids(v, "advcl") if is_infinitive(view, k) for p in self.around_verb(k, 1)]
+        return actors, recipients
+
+    def _patients(self, v: int, chain: tuple[int, ...], subjects: list[int]) -> list[Party]:
+        """Whom the verb is done to where they are not its objects: passives, relative clauses, "occupied Kuwait"."""
+        view = self.view
+        found: list[Party] = []
         passive_subjects = [k for c in chain for k in view.kids(c, "nsubjpass")]
         if clauses.is_passive(view, v):
-            recipients += [p for k in clauses.find_patients(view, v) for p in self.resolve_deep(k)]
+            found += [p for k in clauses.find_patients(view, v) for p in self.resolve_deep(k)]
         elif passive_subjects:
-            recipients += [p for k in passive_subjects for p in self.resolve_deep(k)]
-        if (
-            view.dep[v] == "relcl"
-            and not view.kids(v, "dobj")
-            and subjects
-            and view.tag[subjects[0]] not in ("WP", "WDT")
-        ):
-            recipients += self.resolve_deep(view.head[v])
-        return actors, recipients
+            found += [p for k in passive_subjects for p in self.resolve_deep(k)]
+        if view.dep[v] == "amod" and view.tag[v] == "VBN":
+            found += self.resolver.resolve_one(view.head[v], 0)
+        is_about_head = view.dep[v] == "relcl" and not view.kids(v, "dobj") and bool(subjects)
+        if is_about_head and view.tag[subjects[0]] not in ("WP", "WDT"):
+            found += self.resolve_deep(view.head[v])
+        return found
+
+    def _agents(self, v: int) -> list[int]:
+        """Objects of "by", joined ones too: "signed by X for Peru and by Y for Chile"."""
+        view = self.view
+        agents = clauses.find_agents(view, v)
+        joined = [j for k in view.kids(v, "agent", "prep") if view.lemma[k] == "by" for j in view.kids(k, "conj")]
+        return agents + [p for j in joined if view.lemma[j] == "by" for p in view.kids(j, "pobj")]
+
+    def _likewise(self, v: int) -> list[Party]:
+        """Who did the same: "as did the United States"."""
+        view = self.view
+        same = [k for k in view.kids(v, "advcl") if view.lemma[k] == "do" and not view.kids(k, "dobj")]
+        return [p for k in same for s in view.kids(k, "nsubj") for p in self.resolver.resolve(s)]
+
+    def _owners_there(self, v: int) -> list[Party]:
+        """Whose base or consulate an attack is at, whatever country it stands in."""
+        view = self.view
+        there = [p for k in view.kids(v, "prep") if view.lemma[k] in ("at", "near") for p in view.kids(k, "pobj")]
+        for k in view.kids(v, "dobj", "nsubjpass"):
+            there += [p for j in view.kids(k, "prep") if view.lemma[j] == "at" for p in view.kids(j, "pobj")]
+        return [
+            self.resolver.party(m, view.owner[m])
+            for n in there
+            if n not in view.owner and view.lemma[n] in _OUTPOSTS
+            for m in view.kids(n, "amod", "compound", "poss", "nmod")
+            if m in view.owner and view.owner[m].name.code
+        ]

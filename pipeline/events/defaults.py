@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.story import Party, Story
+from pipeline.events.view import View
 from pipeline.records import EventType, Stage, Status
 
 T = EventType
@@ -21,16 +22,76 @@ _DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
 _NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
 
 
-def with_defaults(draft: Draft, story: Story, place: str | None) -> Draft | None:
+#: Acts of which only some objects concern another country: sanctions and ties, not short selling or prisoners.
+_PARTLY_FOREIGN = frozenset([T.SANCTION, T.CONCEDE, T.RETREAT])
+_FOREIGN_OBJECTS = frozenset(
+    [
+        *(
+            "sanction",
+            "tie",
+            "relation",
+            "ambassador",
+            "envoy",
+            "diplomat",
+            "visa",
+            "export",
+            "import",
+            "aid",
+            "border",
+        ),
+        *("embargo", "flight", "trade", "troop", "soldier", "force", "tariff", "duty", "asset", "accord", "treaty"),
+        *("deal", "pact", "agreement", "permit", "embassy", "mission", "operation", "blockade", "link", "contact"),
+        *("cooperation", "talk", "shipment", "sale", "supply", "crossing", "adviser", "staff", "withdrawal", "weapon"),
+    ]
+)
+#: What a government promises, demands or refuses at home.
+_HOME_OBJECTS = frozenset(
+    [
+        *(
+            "election",
+            "vote",
+            "poll",
+            "referendum",
+            "reform",
+            "constitution",
+            "law",
+            "budget",
+            "tax",
+            "wage",
+            "pension",
+        ),
+        *("price", "job", "growth", "inquiry", "investigation", "strike", "nobody", "anybody", "anyone", "land"),
+        *("emergency", "curfew", "stimulus", "bill", "cabinet", "reshuffle", "dividend", "profit", "plant", "school"),
+    ]
+)
+
+
+def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> Draft | None:
     """The draft with the article's own countries where its actors name none; null where it has no actor at all.
 
-    `place` is the country in which the sentence sets the event.
+    `place` is the country in which the sentence, `view`, sets the event.
     """
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
-    return _complete(draft, story, place, codes) if codes else _domestic(draft, story, place)
+    if not codes:
+        return _domestic(draft, story, place)
+    return _complete(draft, story, place, codes, is_at_home=_stays_at_home(draft, view))
 
 
-def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft | None:
+def _stays_at_home(draft: Draft, view: View) -> bool:
+    """Whether what is done, promised or asked for concerns no other country."""
+    objects = {
+        term
+        for v in draft.chain
+        for k in view.kids(v, "dobj", "nsubjpass", "attr")
+        for j in view.with_conjuncts(k)
+        for term in (view.lemma[j], view.lemma[view.core(j)])
+    }
+    if draft.type in _PARTLY_FOREIGN and objects:
+        return not objects & _FOREIGN_OBJECTS
+    return draft.type in _OPEN | {T.AID} and bool(objects & _HOME_OBJECTS)
+
+
+def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *, is_at_home: bool) -> Draft | None:
     """A draft of which some actors are known."""
     if len(codes) > 1:
         return draft
@@ -46,7 +107,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str]) ->
             actors = tuple(replace(p, code=home) for p in draft.actors)
             return replace(draft, actors=actors, is_inferred=True)
         return draft
-    return _with_other_side(draft, story, place, codes)
+    return draft if is_at_home and draft.actors else _with_other_side(draft, story, place, codes)
 
 
 def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:
@@ -54,6 +115,8 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     (code,) = codes
     if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
         other = place or story.home
+        if other == code and code in story.pair:
+            other = next(c for c in story.pair if c != code)
         role = "actors"
     elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type) for p in draft.recipients):
         is_there = place is not None and draft.type in (T.ASSAULT, T.AID)
@@ -76,10 +139,10 @@ def _is_other(party: Party, code: str, type_: EventType) -> bool:
 
 def _topic(draft: Draft, story: Story, code: str) -> str | None:
     """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
-    if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE}:
+    if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE, T.REJECT}:
         return next(c for c in story.pair if c != code)
     is_deed = draft.type in _DIRECTED | {T.AGREE}
-    if not is_deed or story.home == code:
+    if not is_deed or story.home == code or (story.ranked[:1] == (code,) and code not in story.pair):
         return None
     return story.home if story.pair else story.topic(apart_from=[code])
 

@@ -124,7 +124,7 @@ def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...])
     events = []
     for draft in coder.code()[:MAX_EVENTS]:
         place = _place_of(draft, view, reading.places)
-        known = with_defaults(draft, story, place.country if place else setting)
+        known = with_defaults(draft, story, place.country if place else setting, view)
         if known is None:
             continue
         dating = date_event(known, view, times, published=reading.source.published, narrated=reading.narrated)

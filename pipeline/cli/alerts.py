@@ -40,6 +40,13 @@ def list_alerts(
 
 
 @alerts_app.command()
+def look(*, as_json: AsJson = False) -> None:
+    """Look for what is wrong by the database: late days, silent sources, clocks that are off, failing stages."""
+    report = tasks.find_trouble()
+    typer.echo(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else report.message)
+
+
+@alerts_app.command()
 def tell(
     *,
     at_once: Annotated[bool, typer.Option("--now", help="Do not wait longer for a receiver that failed.")] = False,

@@ -53,7 +53,7 @@ def raise_alert(
     next_step: str,
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """Open an alert, or see an open one again; gives its number."""
+    """Open an alert, or see an open one again; gives its number. One that became more severe is told anew."""
     values = {"kind": kind, "subject": subject, "severity": severity, "message": message, "next_step": next_step}
     row = conn.execute(query(_FILE, "raise"), values | {"details": Jsonb(dict(details or {}))}).fetchone()
     return int(row[0]) if row else 0

@@ -5,7 +5,7 @@
     hold the day's build                  checked, complete, and no later one is there
     for each table:
         end the rows that are gone, end the rows that changed, insert what is new
-    nothing changed, and the day was out  no release
+    nothing changed                       no release: a day of which nothing is known was never out
     say what, when, why; drop the marks; NOTIFY dateline_release
 """
 
@@ -50,7 +50,7 @@ class Release:
 
 
 def publish_day(conn: Connection, day: date) -> Release | None:
-    """Release the checked build of a day; None when it says what the last release says already.
+    """Release the checked build of a day; None when it says what the last release says, or nothing and never did.
 
     Raises SkipItem when there is nothing to release: `not_built`, `not_checked`, `blocked`, `published` (by somebody
     else, just now); RetryLater when rows of the build are missing and the day has to be built again.
@@ -96,20 +96,22 @@ def _hold(conn: Connection, day: date) -> Build:
 
 
 def _release(conn: Connection, build: Build) -> tuple[int, bool]:
-    """(release id, whether there is anything to tell): changed rows, or the first word on the day."""
+    """(release id, whether there is anything to tell).
+
+    A first release without a row in any table, coverage among them, would pass a blind day for a quiet one.
+    """
     values: dict[str, Any] = {
         "day": build.day,
         "build_id": build.build_id,
         "reasons": _value(conn, query("queries/days", "marks_of"), {"build_id": build.build_id}),
         "extractor_versions": list(build.extractor_versions),
     }
-    is_first = not _value(conn, query("queries/days", "is_released"), values)
     values["release_id"] = _value(conn, query(_FILE, "insert"), values)
     counts = {table.name: _publish_table(conn, table, values) for table in tables()}
     changed = sum(count[kind] for count in counts.values() for kind in ("inserted", "updated", "deleted"))
     conn.execute(query(_FILE, "notify"), values)
     conn.execute(query(_FILE, "finish"), values | {"row_counts": Jsonb(counts), "changed_rows": changed})
-    return values["release_id"], is_first or changed > 0
+    return values["release_id"], changed > 0
 
 
 def _publish_table(conn: Connection, table: Table, values: dict[str, Any]) -> dict[str, int]:

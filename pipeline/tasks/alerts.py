@@ -27,21 +27,42 @@ _LONGEST_KEY = 200
 _TONES = {"info": Tone.INFO, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
 #: The DAG whose runs tell more, by kind of alert.
 _DAGS = {
-    "dead_feed": "dateline_poll",
-    "silent_source": "dateline_poll",
+    **dict.fromkeys(("dead_feed", "silent_source", "clock_off"), "dateline_poll"),
     "page_drift": "dateline_articles",
-    **dict.fromkeys(("blocked_day", "quarantined_rows", "missing_day", "anomaly"), "dateline_publish"),
+    **dict.fromkeys(
+        ("blocked_day", "undecided_day", "quarantined_rows", "missing_day", "late_day", "anomaly"), "dateline_publish"
+    ),
+}
+#: The same for a failing stage.
+_STAGE_DAGS = {
+    "fetch": "dateline_poll",
+    "link": "dateline_events",
+    "build": "dateline_publish",
+    **{stage: f"dateline_{stage}" for stage in ("poll", "articles", "events", "publish", "seeds")},
 }
 
 
+def find_trouble() -> Report:
+    """Raise an alert for all that is wrong by the database, and end those that are over; `done` counts what is wrong.
+
+    Late and missing days, silent sources, clocks that are off, failing stages.
+    """
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
+        late = timedelta(hours=settings.alert_late_hours)
+        seen, over = trouble.look(conn, now=datetime.now(UTC), late=late)
+    return Report(stage="alerts", done=seen, message=f"{seen} things are wrong, {over} alerts are over.")
+
+
 def tell_alerts(*, at_once: bool = False) -> Report:
-    """Tell every receiver of DATELINE_ALERT_URLS what it did not hear yet; `done` and `failed` count messages.
+    """Find trouble and tell every receiver of DATELINE_ALERT_URLS what it did not hear yet; counts are of messages.
 
     A receiver that is down loses nothing: each message is tried again after 4, 8, 16 … minutes (6 hours at most), or
     now with `at_once`. A kill between a message and its record tells it twice, never not at all. Without receivers
     alerts stay in `quality.alerts` (skipped: no_receiver). Raises StopRun where an address is wrong.
     """
     started = monotonic()
+    find_trouble()
     settings = Settings.from_environment()
     receivers = notify.receivers(settings.alert_urls)
     with connection.connect(settings) as conn:

@@ -19,7 +19,7 @@ from pipeline.settings import Settings
 from pipeline.store import alerts, audit, connection, days, releases, reports
 from pipeline.store.audit import Run
 from pipeline.store.connection import Connection
-from pipeline.tasks.report import Report
+from pipeline.tasks.report import Report, airflow_run
 
 #: Keys of failing rows that an alert names; all of them are in quality.failing_rows.
 _KEYS_SHOWN = 20
@@ -75,8 +75,7 @@ def publish_day(day: str) -> Report:
         except SkipItem as exc:
             return _keep(conn, Report(stage="publish", skipped={exc.reason: 1}, message=str(exc)), day, started)
         if release is None:
-            message = f"{day} says what its last release says: no new release."
-            return _keep(conn, Report(stage="publish", skipped={"unchanged": 1}, message=message), day, started)
+            return _keep(conn, _no_release(conn, day), day, started)
         rows: Counter[str] = Counter()
         for counts in release.row_counts.values():
             rows.update(counts)
@@ -93,6 +92,14 @@ def parse_day(day: str) -> date:
         return date.fromisoformat(day)
     except ValueError as exc:
         raise StopRun(f"{day!r} is no day: write it as 2024-05-31.") from exc
+
+
+def _no_release(conn: Connection, day: str) -> Report:
+    if releases.latest(conn, day=parse_day(day), limit=1):
+        message = f"{day} says what its last release says: no new release."
+        return Report(stage="publish", skipped={"unchanged": 1}, message=message)
+    message = f"Nothing is known of {day}, not even that somebody looked, and it was never out: no release."
+    return Report(stage="publish", skipped={"nothing_known": 1}, message=message)
 
 
 def _check_report(conn: Connection, run: Run) -> Report:
@@ -154,7 +161,7 @@ def _alert_warnings(conn: Connection, run: Run) -> None:
 def _details(conn: Connection, run: Run) -> dict[str, object]:
     failed = audit.results(conn, run.run_id, failed_only=True)
     keys = audit.failing_rows(conn, run.run_id)
-    return {
+    return airflow_run() | {
         "run_id": run.run_id,
         "rules": ", ".join(f"{result.table}.{result.rule}" for result in failed),
         "rows": [{"table": table, "rule": rule, "key": key} for table, rule, key in keys[:_KEYS_SHOWN]],

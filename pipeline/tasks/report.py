@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -46,3 +47,10 @@ def sentence(done: int, skipped: Mapping[str, int], failed: int) -> str:
     if failed:
         parts.append(f"{failed} failed")
     return ", ".join(parts)
+
+
+def airflow_run(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """`run` with dag_id and run_id of the Airflow run that we are part of; empty outside of one."""
+    names = {"dag_id": "AIRFLOW_CTX_DAG_ID", "run_id": "AIRFLOW_CTX_DAG_RUN_ID"}
+    found = {name: environment.get(variable, "") for name, variable in names.items()}
+    return {"run": found} if all(found.values()) else {}

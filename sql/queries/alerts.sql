@@ -1,4 +1,13 @@
 -- raise --
+-- An open alert is seen again; one that became more severe is told anew, as if nobody had heard of it.
+with risen as (
+    delete from quality.tellings as telling
+    using quality.alerts as open
+    where open.alert_id = telling.alert_id and telling.news = 'raised'
+        and open.kind = %(kind)s and open.subject = %(subject)s and open.recovered_at is null
+        and array_position(array['info', 'warning', 'critical'], open.severity)
+            < array_position(array['info', 'warning', 'critical'], %(severity)s)
+)
 insert into quality.alerts as alert (kind, subject, severity, message, details, next_step)
 values (%(kind)s, %(subject)s, %(severity)s, %(message)s, %(details)s, %(next_step)s)
 on conflict (kind, subject) where recovered_at is null do update

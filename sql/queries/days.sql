@@ -2,25 +2,35 @@
 insert into staging.marks (day, reason) values (%(day)s, %(reason)s)
 
 -- mark_finished --
--- Days of the last two weeks that are over, on which feeds were polled, and that were not released since.
+-- Days of the last two weeks that are over, on which feeds were on or polled, and that were not released since: a day on
+-- which nobody polled is told, too, as the blind day that it is.
 insert into staging.marks (day, reason)
-select polled.day, 'coverage'
+select finished.day, 'coverage'
 from (
     select distinct (polled_at at time zone 'UTC')::date as day
     from ingest.polls
     where polled_at >= now() - interval '14 days'
-) as polled
-where polled.day < (now() at time zone 'UTC')::date
+    union
+    select local.day::date
+    from generate_series(
+        date_trunc('day', now() at time zone 'UTC') - interval '14 days', now() at time zone 'UTC', interval '1 day'
+    ) as local (day)
+    where exists (
+        select from ingest.feeds as feed
+        where feed.is_on and feed.added_at < (local.day + interval '1 day') at time zone 'UTC'
+    )
+) as finished
+where finished.day < (now() at time zone 'UTC')::date
     and not exists (
         select from daily.releases as release
-        where release.day = polled.day and release.published_at >= (polled.day + 1)::timestamp at time zone 'UTC'
+        where release.day = finished.day and release.published_at >= (finished.day + 1)::timestamp at time zone 'UTC'
     )
-    and not exists (select from staging.marks as mark where mark.day = polled.day)
+    and not exists (select from staging.marks as mark where mark.day = finished.day)
     and not exists (
         select from staging.builds as build
-        where build.day = polled.day and build.changed_at >= (polled.day + 1)::timestamp at time zone 'UTC'
+        where build.day = finished.day and build.changed_at >= (finished.day + 1)::timestamp at time zone 'UTC'
     )
-order by polled.day
+order by finished.day
 
 -- dirty --
 -- Days with a mark that no finished build took into account. A blocked day waits for a new mark: building the same
@@ -100,6 +110,3 @@ select coalesce(array_agg(distinct reason order by reason), '{}') from staging.m
 
 -- drop_marks --
 delete from staging.marks where build_id = %(build_id)s
-
--- is_released --
-select exists (select from daily.releases where day = %(day)s)

@@ -62,3 +62,22 @@ def test_finished_day_that_was_polled_is_released_once_more(database):
     [day] = days.dirty_days(database)
     assert publish(database, day) is not None
     assert days.mark_finished(database) == 0
+
+
+def test_a_day_on_which_nobody_polled_is_told_as_blind(database):
+    """A source whose feed is on has a row with nought polls, and keeps it when the feed is turned off later."""
+    yesterday = "(now() at time zone 'UTC')::date - 1"
+    database.execute(
+        "insert into ingest.feeds (feed_id, url, publisher, is_on, added_at)"
+        " values ('f', 'https://a.example', 'example', true, now() - interval '3 days'),"
+        " ('g', 'https://b.example', 'paused', false, now() - interval '3 days')"
+    )
+    assert days.mark_finished(database) == 3
+    day = days.dirty_days(database)[-1]
+    assert (day,) == database.execute(f"select {yesterday}").fetchone()
+    for is_on in (True, False):
+        database.execute("update ingest.feeds set is_on = %s where feed_id = 'f'", [is_on])
+        publish(database, day)
+        rows = database.execute("select source, polls, entries from daily.coverage where day = %s", [day]).fetchall()
+        assert rows == [("example", 0, 0)]
+    assert publish(database, date(2099, 1, 1)) is None

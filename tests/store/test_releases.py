@@ -230,14 +230,46 @@ def test_undated_event_is_filed_under_the_publication_day(database):
 
 
 @pytest.mark.parametrize("day", [date(1875, 3, 1), date(2099, 12, 31), date(2024, 2, 29)])
-def test_far_and_empty_days_are_released_too(database, day):
-    release = publish(database, day)
-    assert release is not None
-    assert release.changed_rows == 0
-    assert publish(database, day) is None
+def test_a_far_day_is_released_with_what_is_told_of_it(database, day):
+    assert publish(database, day) is None, "nothing is known of it yet"
+    assert releases.latest(database, day=day) == []
+    store_page(database, day=day)
+    link_alone(database)
+    assert publish(database, day) is not None
+    assert database.execute("select day, begin from daily.events").fetchall() == [(day, day)]
+    assert day not in days.dirty_days(database)
+
+
+def test_a_day_whose_last_event_left_is_released_empty_but_never_first(database):
+    """An event that linking or a withdrawal takes away before the first release leaves no release behind."""
+    for name in ("page-1", "page-2"):
+        store_page(database, name)
+    link_alone(database)
+    articles.withdraw(database, "page-1")
+    articles.withdraw(database, "page-2")
+    assert publish(database) is None
+    assert DAY not in days.dirty_days(database)
+    store_page(database, "page-3")
+    link_alone(database)
+    assert publish(database) is not None
+    articles.withdraw(database, "page-3")
+    gone = publish(database)
+    assert gone is not None
+    assert gone.row_counts["events"] == {"inserted": 0, "updated": 0, "deleted": 1, "total": 0}
+
+
+def test_a_day_with_coverage_but_no_event_is_released_as_quiet(database):
+    database.execute("insert into ingest.feeds (feed_id, url, publisher) values ('f', 'https://a.example', 'example')")
+    database.execute("insert into ingest.polls (feed_id, polled_at, result) values ('f', '2024-05-06 08:00+00', 'ok')")
+    quiet = publish(database)
+    assert quiet is not None
+    assert quiet.row_counts["events"]["total"] == 0
+    assert database.execute("select source, polls, entries from daily.coverage").fetchall() == [("example", 1, 0)]
 
 
 def test_release_notifies(database, database_url):
+    store_page(database)
+    link_alone(database)
     with open_url(database_url) as listener:
         listener.execute("listen dateline_release")
         publish(database)

@@ -18,6 +18,7 @@ from pipeline.net import notify
 from pipeline.store import alerts, tellings
 from pipeline.store.connection import open_url
 from pipeline.tasks import tell_alerts
+from pipeline.tasks.report import airflow_run
 
 # One of Apprise's plugins reads images with a module that Python 3.13 no longer has.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -134,6 +135,48 @@ def test_an_alert_is_told_once_with_all_that_a_person_needs_and_so_is_its_end(da
     assert [tell_alerts().done, tell_alerts().done] == [1, 0]
     assert (hook.messages[1]["type"], hook.messages[1]["title"]) == ("success", message["title"])
     assert "RECOVERED" in hook.messages[1]["message"]
+
+
+def test_an_alert_that_becomes_more_severe_is_told_again_and_one_that_becomes_less_is_not(database, hook, told_to):
+    told_to(hook_url(hook))
+
+    def missing(severity):
+        alerts.raise_alert(database, "drift", "example", severity=severity, message="m", next_step="n")
+        return tell_alerts().done
+
+    assert [missing(severity) for severity in ("warning", "warning", "critical", "critical", "warning")] == [
+        1,
+        0,
+        1,
+        0,
+        0,
+    ]
+    assert [message["type"] for message in hook.messages] == ["warning", "failure"]
+
+
+def test_an_alert_links_to_the_run_that_raised_it(database, hook, told_to):
+    told_to(hook_url(hook))
+    where = {"AIRFLOW_CTX_DAG_ID": "dateline_publish", "AIRFLOW_CTX_DAG_RUN_ID": "scheduled__2024-05-07T00:00:00+00:00"}
+    assert airflow_run({}) == {}
+    alerts.raise_alert(
+        database, "drift", "example", severity="warning", message="m", next_step="n", details=airflow_run(where)
+    )
+    tell_alerts()
+    link = "https://airflow.example.org/dags/dateline_publish/runs/scheduled__2024-05-07T00%3A00%3A00%2B00%3A00"
+    assert link in hook.messages[0]["message"]
+
+
+def test_trouble_that_the_database_shows_is_found_and_told(database, hook, told_to):
+    told_to(hook_url(hook))
+    database.execute(
+        "insert into ingest.feeds (feed_id, url, publisher, is_on, added_at)"
+        " values ('f', 'https://news.example/feed', 'example', true, now() - interval '50 hours')"
+    )
+    assert tell_alerts().done >= 1
+    assert any("missing day" in message["title"] for message in hook.messages)
+    assert CliRunner().invoke(app, ["alerts", "look"]).output.endswith("0 alerts are over.\n")
+    database.execute("delete from ingest.feeds")
+    assert "0 things are wrong" in CliRunner().invoke(app, ["alerts", "look"]).output
 
 
 def test_an_alert_reaches_a_mail_server(database, mail, told_to):

@@ -1,4 +1,5 @@
--- daily.coverage of one day: what was polled, listed, fetched and read, by source.
+-- daily.coverage of one day: what was polled, listed, fetched and read, by source. A source whose feed is on has a row
+-- though nothing came from it, and keeps it: nought polls is a blind day, polls without entries a quiet one.
 insert into staging.coverage (
     build_id, day, source, polls, failed_polls, entries, seen, late, failed, blocked, articles, skipped, pending,
     expected
@@ -13,6 +14,13 @@ with bounds as (
     join ingest.polls as poll on poll.polled_at >= bounds.first_instant and poll.polled_at < bounds.end_instant
     join ingest.feeds as feed using (feed_id)
     group by feed.publisher
+), watched as (
+    select distinct feed.publisher as source
+    from bounds
+    join ingest.feeds as feed on feed.is_on and feed.added_at < bounds.end_instant
+    where bounds.end_instant > now() - interval '15 days' and bounds.first_instant <= now()
+    union
+    select source from daily.coverage where day = %(day)s and polls = 0 and entries = 0 and articles = 0 and skipped = 0
 ), listed as (
     select coalesce(feed.publisher, '-') as source, count(*) as entries,
         count(*) filter (where entry.fetches > 0) as seen,
@@ -65,4 +73,5 @@ from polled
 full join listed using (source)
 full join read using (source)
 full join undated using (source)
+full join watched using (source)
 left join expected using (source)

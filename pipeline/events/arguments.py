@@ -157,7 +157,10 @@ class Arguments:
         if type_ in CONFLICT:
             recipients += [p for k in chain for p in self._owners_there(k)]
         if type_ in _FOR_SOMEBODY and not any(p.code for p in recipients):
-            recipients += [p for k in view.kids(v, "advcl") if is_infinitive(view, k) for p in self.around_verb(k, 1)]
+            purposes = [k for c in chain for k in view.kids(c, "advcl") if is_infinitive(view, k)]
+            recipients += [p for k in purposes for p in self.around_verb(k, 1)]
+        if type_ in (T.THREATEN, T.REQUEST) and not any(p.code for p in recipients):
+            recipients += [p for k in self._conditions(chain) for p in self.resolver.resolve(k)]
         return actors, recipients
 
     def _patients(self, v: int, chain: tuple[int, ...], subjects: list[int]) -> list[Party]:
@@ -175,6 +178,13 @@ class Arguments:
         if is_about_head and view.tag[subjects[0]] not in ("WP", "WDT"):
             found += self.resolve_deep(view.head[v])
         return found
+
+    def _conditions(self, chain: tuple[int, ...]) -> list[int]:
+        """Subjects of "unless …" and "if …": whose doing a threat is meant to change."""
+        view = self.view
+        clauses_ = [k for c in chain for k in view.kids(c, "advcl")]
+        marked = [k for k in clauses_ if any(view.lemma[m] in ("unless", "if") for m in view.kids(k, "mark"))]
+        return [s for k in marked for s in view.kids(k, "nsubj", "nsubjpass")]
 
     def _agents(self, v: int) -> list[int]:
         """Objects of "by", joined ones too: "signed by X for Peru and by Y for Chile"."""

@@ -94,7 +94,7 @@ def _stays_at_home(draft: Draft, view: View) -> bool:
 def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *, is_at_home: bool) -> Draft | None:
     """A draft of which some actors are known."""
     if len(codes) > 1:
-        return draft
+        return draft if is_at_home else _with_topic(draft, story, codes)
     if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
         return None
     dyad = {p.code for p in story.dyad}
@@ -108,6 +108,16 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *,
             return replace(draft, actors=actors, is_inferred=True)
         return draft
     return draft if is_at_home and draft.actors else _with_other_side(draft, story, place, codes)
+
+
+def _with_topic(draft: Draft, story: Story, codes: set[str]) -> Draft:
+    """The country that the article is about as the one whom several others' act concerns, where none is told."""
+    is_told = any(p.code for p in draft.recipients) or draft.type not in _DIRECTED | {T.AGREE}
+    other = None if is_told else story.topic(apart_from=codes)
+    if other is None or other != story.home:
+        return draft
+    side = Party(draft.at[0], draft.at[1], other, None, None, is_inferred=True)
+    return replace(draft, recipients=(*draft.recipients, side))
 
 
 def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:

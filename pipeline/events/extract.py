@@ -165,6 +165,9 @@ def _place_of(draft: Draft, view: View, places: Sequence[PlaceMention]) -> Place
         for k in view.kids(i, "prep"):
             if view.lemma[k] in ("in", "at", "near", "inside", "to", "outside", "across"):
                 found += [(view.start[p], view.lemma[k]) for p in view.kids(k, "pobj")]
+            if view.lemma[k] in ("at", "on", "in", "into", "against", "outside", "near"):
+                inner = [p for n in view.kids(k, "pobj") for p in view.pobj(n, "in", "near")]
+                found += [(view.start[p], "in") for p in inner]
     for start, word in found:
         for place in places:
             if place.start <= start < place.end and (word != "to" or draft.mode == "visit"):

@@ -10,7 +10,7 @@ from pipeline.events import clauses
 from pipeline.events.pronouns import find_dyad, resolve_pronoun, says_dyad
 from pipeline.events.story import Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
-from pipeline.mentions.actors import Hit, role_sectors
+from pipeline.mentions.actors import Hit, Name, role_sectors
 
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
@@ -108,7 +108,19 @@ class Resolver:
             return [replace(party, code=owners[0].code)] if owners else [party]
         if hit.name.kind in ("capital", "region") and self._says_place(i):
             return [replace(party, sector=None)]
+        if hit.name.kind == "person" and (body := self._body_of(i, hit)):
+            return [replace(party, code=body.code)]
         return [party]
+
+    def _body_of(self, i: int, hit: Hit) -> Name | None:
+        """The organisation that a person speaks for by the title before the name: "Eurogroup chairman X"."""
+        view = self.view
+        for k in view.kids(i, "compound", "nmod"):
+            for m in (k, *view.kids(k, "compound", "nmod")):
+                other = view.owner.get(m)
+                if other is not None and other is not hit and other.name.kind == "organisation" and other.name.code:
+                    return other.name
+        return None
 
     def _says_place(self, i: int) -> bool:
         return self.view.dep[i] == "pobj" and self.view.lemma[self.view.head[i]] in ("in", "at", "near")
@@ -158,6 +170,8 @@ class Resolver:
         is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
         if is_one and (known := story.nouns.get(lemma)) and not view.kids(i, "nummod", "amod", "compound"):
             return [replace(known, start=start, end=end, is_inferred=True)]
+        if lemma == "state" and (bloc := story.nouns.get("bloc")) and self._says_members(i):
+            return [replace(bloc, start=start, end=end, is_inferred=True)]
         if lemma in _REALMS and view.tag[i] == "NN" and (realm := self._realm(i)):
             return [Party(start, end, realm, None, None, is_inferred=True)]
         if says_dyad(view, i):
@@ -170,6 +184,9 @@ class Resolver:
         if view.pos[i] == "PROPN":
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
+
+    def _says_members(self, i: int) -> bool:
+        return any(self.view.lemma[k] == "member" for k in self.view.kids(i, "compound", "nmod"))
 
     def _realm(self, i: int) -> str | None:
         """The country that "the country" means at token `i`: the article's own, or the one named before."""

@@ -94,7 +94,7 @@ def _speaker(view: View, story: Story, subjects: Sequence[Subject], i: int) -> t
 def _several(story: Story, before: Sequence[Subject]) -> tuple[Party, ...]:
     plural = [s for s in before if s.is_plural]
     if plural:
-        return plural[-1].parties
+        return next((s for s in reversed(plural) if any(p.code for p in s.parties)), plural[-1]).parties
     if named := [s for s in before if not s.is_person and s.parties]:
         return named[-1].parties
     return story.several or story.group

@@ -161,7 +161,7 @@ def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]
             at += 1
             continue
         length, names, is_weak = found
-        if names[0].code == "USA" and _is_money(words, at + length):
+        if (names[0].code == "USA" and _is_money(words, at + length)) or _is_stance(words, at, length):
             at += length
             continue
         hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year), is_weak))
@@ -216,6 +216,20 @@ _COMPANY_KINDS = _words(
 def _is_longer_company(words: list[tuple[str, int, int]], at: int) -> bool:
     """Whether the next word makes it another company than the one that the lexicon has by the first word alone."""
     return at + 1 < len(words) and words[at + 1][0] in _COMPANY_KINDS and words[at + 1][1] - words[at][2] == 1
+
+
+#: What names before and after a hyphen make of the thing that they describe: not theirs.
+_AGAINST_OR_FOR = _words("anti pro non post pre")
+_NOT_THEIRS = _words("backed bound built born made occupied speaking style supplied sponsored trained")
+
+
+def _is_stance(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
+    """Whether the name only says on whose side or of what make something is: "anti-Syria", "U.S.-backed"."""
+    before = [word[0] for word in words[max(at - 2, 0) : at]]
+    if len(before) == 2 and before[1] == "-" and before[0].lower() in _AGAINST_OR_FOR:
+        return words[at][1] == words[at - 1][2]
+    after = words[at + length : at + length + 2]
+    return len(after) == 2 and after[0][0] == "-" and after[1][0] in _NOT_THEIRS and after[0][2] == after[1][1]
 
 
 def _is_money(words: list[tuple[str, int, int]], at: int) -> bool:

@@ -21,13 +21,15 @@ from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, 
 from pipeline.events.figures_pair import Draft, pair_quantities
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
-from pipeline.events.figures_syntax import governed_from, subject_of, widen
+from pipeline.events.figures_syntax import governed_from, noun_beside, subject_of, token_at, widen
 from pipeline.mentions.sentences import Parsed, Sentence
-from pipeline.records import ActorMention, Event, Figure, Period, Quantity, Span, TimeMention
+from pipeline.records import ActorMention, Event, Figure, FigureKind, Period, Quantity, Span, TimeMention
 
 #: How far behind a number the words "from a year earlier" may stand.
 _BASE_REACH = 60
 _MAX_PARTIES = 4
+#: Kinds that no former level has.
+_AHEAD = (FigureKind.FORECAST, FigureKind.TARGET, FigureKind.COMMITMENT)
 
 
 class Context(NamedTuple):
@@ -98,12 +100,14 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
     text, sentence, main = context.text, context.sentence, draft.main
     floor = max([sentence.start, *(q.end for q in context.quantities if q.end <= draft.start)])
     ceiling = min([sentence.end, *(q.start for q in context.quantities if q.start >= draft.end)])
-    metric = metric_of(text, main, sentence.start) or choose_metric(text, main, context.metrics, context.quantities)
+    metric = _find_metric(context, draft)
     phrase, code = _name(context, metric, draft, previous)
     governing = governed_from(sentence, main.start)
     kind, cue = find_kind(
         text, main.start, main.end, floor=sentence.start, ceiling=ceiling, governing=governing
     )  # fmt: skip
+    if main.rule.endswith(".from") and kind in _AHEAD:
+        kind, cue = FigureKind.ACTUAL, ""
     period = find_period(
         text,
         (draft.start, draft.end),
@@ -135,6 +139,21 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         rule=_rule(draft, cue, metric, finding),
     )
     return [replace(figure, value=value, percent=percent, bound=bound) for value, percent, bound in _numbers(draft)]
+
+
+def _find_metric(context: Context, draft: Draft) -> Metric | None:
+    """What the number hangs on with "of", the noun right behind it, else the lexicon's phrase; null where none is."""
+    text, sentence, main = context.text, context.sentence, draft.main
+    if found := metric_of(text, main, sentence.start):
+        return found
+    chosen = choose_metric(text, main, context.metrics, context.quantities)
+    if draft.kind not in ("money", "percent", "measure") or (draft.change and draft.level is None):
+        return chosen
+    beside = noun_beside(sentence, main.start, main.end)
+    if beside is None or (chosen and chosen.start < beside[1] and beside[0] < chosen.end):
+        return chosen
+    phrase = _phrase(text, *beside)
+    return Metric(phrase, metric_code(phrase), *beside)
 
 
 def _numbers(draft: Draft) -> list[tuple[float | None, float | None, str | None]]:
@@ -174,11 +193,12 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         return _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end), metric.code
     if main.unit and draft.kind in ("count", "vague"):
         return main.unit.partition("/")[0], None
-    if previous and _ANAPHORA.search(text, context.sentence.start, main.start):
+    if previous and previous.metric_code != "duration" and _ANAPHORA.search(text, context.sentence.start, main.start):
         return previous.metric, previous.metric_code
     if span := subject_of(context.sentence, main.start):
         phrase = _phrase(text, *span)
-        return phrase, metric_code(phrase)
+        said = token_at(context.sentence, span[0])
+        return phrase, metric_code(phrase) if said is None or said.pos_ != "VERB" else None
     return (previous.metric, previous.metric_code) if previous else (main.unit or "share", None)
 
 
@@ -202,6 +222,23 @@ def _confidence(draft: Draft, metric: Metric | None, period: Period | None, find
     return round(min(0.97, score), 2)
 
 
+#: Agencies that only tell ("(Reuters) - …", "told Bloomberg"): they are no party to what they count.
+_TELLERS = frozenset(
+    f"{kind}:{name}"
+    for kind in ("company", "org")
+    for name in (
+        "reuters",
+        "bloomberg",
+        "associated-press",
+        "agence-france-presse",
+        "xinhua",
+        "tass",
+        "interfax",
+        "dow-jones",
+    )
+)
+
+
 # --- parties ----------------------------------------------------------------------------------------------------------
 
 
@@ -209,7 +246,7 @@ class _Parties:
     """Countries that a figure is about: those its sentence names, else the two that the article speaks of most."""
 
     def __init__(self, actors: Sequence[ActorMention]) -> None:
-        named = sorted((actor.start, actor.country) for actor in actors if actor.country)
+        named = sorted((a.start, a.country) for a in actors if a.country and a.entity not in _TELLERS)
         self._starts = [start for start, _ in named]
         self._codes = [code for _, code in named]
         self._common = tuple(code for code, _ in Counter(self._codes).most_common(2))

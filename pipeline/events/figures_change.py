@@ -70,6 +70,9 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
     is_percent = quantity.percent is not None or quantity.unit in ("points", "percentage points", "basis points")
     if is_percent and (after := follows_way(text, quantity)):
         return after
+    is_amount = quantity.rule.startswith(("quantity.money", "quantity.measure"))
+    if is_amount and not is_percent and _HIGHER.match(text, quantity.end):
+        return follows_way(text, quantity)
     before = text[max(floor, quantity.start - 110) : quantity.start]
     last = None
     for match in _WAY.finditer(before):
@@ -87,6 +90,7 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
     return 1 if last["up"] else -1
 
 
+_HIGHER = re.compile(r"\s+(?:higher|lower)(?![a-z])")
 _OR_SO_MUCH = re.compile(
     r",?\s+(?:or|equal\s+to)\s+(?:about\s+|around\s+|nearly\s+|roughly\s+|almost\s+|some\s+)?", re.IGNORECASE
 )

@@ -41,7 +41,9 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
     is_titled = _is_titled(text[start:end])
     for match in pattern.finditer(text, start, end):
         phrase = " ".join(match[0].lower().split())
-        if codes[phrase] == "-" or _is_verb(text, phrase, match.start()):
+        before = text[max(start, match.start() - 40) : match.start()]
+        is_base = codes[phrase] == "gdp" and _PART_OF.search(before)
+        if is_base or _BELONGS.search(before) or _is_verb(text, phrase, match.start()):
             continue
         if match.start() > start and not is_titled and _is_part_of_name(text, match):
             continue
@@ -49,6 +51,12 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
     return tuple(found)
 
 
+#: What stands before a phrase that is not itself measured: "5% of GDP", "the yield on the 10-year bond".
+_PART_OF = re.compile(r"(?:%|per\s?cent|pct)\s+of\s+(?:the\s+|its\s+)?(?:[a-z’']+\s+)?\Z", re.IGNORECASE)
+_BELONGS = re.compile(
+    r"(?<![a-z])(?:yields?|spreads?)\s+(?:on|of|over)\s+(?:[\w-]+\s+){0,4}\Z",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[A-Za-z][a-z]+")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.])(?:[A-Z][\w.’'-]*|of|and|for|&)\s\Z")
 _CAPITAL_AFTER = re.compile(r"\s(?:[A-Z][a-z]|of\s[A-Z])")
@@ -76,7 +84,7 @@ def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_verb(text: str, phrase: str, start: int) -> bool:
-    return phrase in _VERBS and bool(_BEFORE_VERB.search(text[max(0, start - 24) : start]))
+    return phrase in _VERBS and _BEFORE_VERB.search(text[max(0, start - 24) : start]) is not None
 
 
 _OF_BEFORE = re.compile(
@@ -157,6 +165,8 @@ def _is_unit_of(metric: Metric, others: Sequence[Quantity]) -> bool:
 
 def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
     """Whether no money measures the phrase ("$600 billion … inflation"), unless the amount hangs right on it."""
+    if metric.code == "length":
+        return quantity.rule.startswith("quantity.measure") and quantity.unit not in _LENGTHS
     if not _is_money(quantity) or metric.code is None or metric.code in _codes()[1]:
         return False
     if metric.code not in _PURE:
@@ -165,6 +175,7 @@ def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
     return high - low > 3
 
 
+_LENGTHS = frozenset({"km", "m", "miles", "feet", "yards", "nautical miles"})
 #: Codes of shares, rates and counts: no amount of money is ever one of them.
 _PURE = frozenset(
     {"inflation", "unemployment", "approval", "share", "stake", "participants", "employment", "casualties", "injured",

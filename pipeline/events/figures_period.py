@@ -41,23 +41,64 @@ def find_period(
     `times` are those of its sentence, `others` its other numbers: one that stands between a time and this number
     claims the time first.
     """
-    scored = []
-    for time in times:
-        if time.begin is None or time.end_day is None:
-            continue
-        if _is_other(text, time, is_change=is_change) or time.type is TimeType.SET:
-            continue
-        if (
-            kind in _AHEAD
-            and time.precision is Precision.DAY
-            and not _BY_BEFORE.search(text[max(0, time.start - 20) : time.start])
-        ):
-            continue
-        scored.append((_distance(text, span, time, others), time.start, time))
+    is_former = bool(_BACKWARD.search(text[max(0, span[0] - 40) : span[0]]))
+    free = [
+        time
+        for time in times
+        if time.begin is not None
+        and time.end_day is not None
+        and time.type is not TimeType.SET
+        and not _is_other(text, time, is_change=is_change)
+        and not _is_announcement(text, time, kind)
+        and not _is_formers(text, time, others)
+    ]
+    own = [time for time in free if time.start >= span[1]] if is_former else free
+    if is_former and not own:
+        period = _nearest(text, span, free, others, kind)
+        return _year_before(period) if period and _YEAR_BEFORE.match(text, span[1]) else None
+    return _nearest(text, span, own, others, kind)
+
+
+def _nearest(
+    text: str, span: tuple[int, int], times: Sequence[TimeMention], others: Sequence[Quantity], kind: FigureKind
+) -> Period | None:
+    scored = [(_distance(text, span, time, others), time.start, time) for time in times]
     if not scored:
         return None
     distance, _, time = min(scored, key=lambda item: item[:2])
     return _period_of(text, time, kind) if distance < 200 else None
+
+
+def _is_announcement(text: str, time: TimeMention, kind: FigureKind) -> bool:
+    """Whether a day is no more than the one on which somebody looked ahead."""
+    is_day = kind in _AHEAD and time.precision is Precision.DAY
+    return is_day and not _BY_BEFORE.search(text[max(0, time.start - 20) : time.start])
+
+
+_JOINED = re.compile(r"\s+(?:in|on|at|for|during|of|at\s+the\s+end\s+of)?\s*(?:the\s+|a\s+)?", re.IGNORECASE)
+
+
+def _is_formers(text: str, time: TimeMention, others: Sequence[Quantity]) -> bool:
+    """Whether the time hangs on a former level beside ("to 3.9% from 4.1% in April")."""
+    return any(
+        other.rule.endswith(".from") and other.end <= time.start and _JOINED.fullmatch(text[other.end : time.start])
+        for other in others
+    )
+
+
+_YEAR_BEFORE = re.compile(
+    r"\s+(?:(?:a|one)\s+year\s+(?:earlier|ago|before)|(?:in|for|during|over)\s+the\s+(?:same|previous|prior|year-ago|year-earlier)\s+"
+    r"(?:period|month|quarter|half|time)?\s*(?:a\s+year|of\s+last\s+year|last\s+year|year|the\s+year\s+before))",
+    re.IGNORECASE,
+)
+
+
+def _year_before(period: Period) -> Period:
+    return Period(begin=_back_year(period.begin), end_day=_back_year(period.end_day), precision=period.precision)
+
+
+def _back_year(day: date) -> date:
+    return day.replace(year=max(1, day.year - 1), day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
@@ -91,6 +132,12 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
     )
 
 
+#: What follows was before: a time that stands earlier in the sentence is not its own.
+_BACKWARD = re.compile(
+    r"(?<![a-z])(?:(?:(?:up|down)(?:\s+[a-z]+)?\s+)?from|compared\s+(?:with|to)|versus|vs\.?|after|following)\s+(?:(?:an?|the|[a-z]+ing"
+    r"|by|about|around|nearly)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
 #: Kinds that are about days to come: the day of the announcement is not theirs.
 _AHEAD = (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.COMMITMENT)
 _BY_BEFORE = re.compile(r"(?<![a-z])(?:by|until|through|before)\s+(?:the\s+)?(?:end\s+of\s+)?\Z", re.IGNORECASE)

@@ -43,6 +43,10 @@ def _is_finite(token: Token) -> bool:
     return token.tag_ in _FINITE or any(child.tag_ in _FINITE and child.dep_ in _HELPERS for child in token.children)
 
 
+#: Prepositions behind which a number belongs to what was before, whatever the verb above them says of what comes.
+_BACK = frozenset({"after", "following", "versus", "than"})
+
+
 def governed_from(sentence: Sentence, position: int) -> frozenset[int] | None:
     """Body offsets of the first characters of all words that govern the number at `position`; null without a parse.
 
@@ -54,6 +58,8 @@ def governed_from(sentence: Sentence, position: int) -> frozenset[int] | None:
         return None
     found: set[int] = set()
     for word in governors(token):
+        if word.lower_ in _BACK:
+            break
         found.add(sentence.offset(word))
         for child in word.children:
             if child.dep_ in _BESIDE or (child.dep_ in _SUBJECTS and word.lemma_ == "be"):
@@ -69,14 +75,70 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
     token = token_at(sentence, position)
     if token is None:
         return None
+    verb = None
     for word in governors(token):
+        verb = verb or (word if word.pos_ == "VERB" and word.i < token.i else None)
         if word.pos_ == "NOUN" and word.i < token.i and any(child.text == "of" for child in word.children):
             return _phrase(sentence, word)
         if word.pos_ in ("VERB", "AUX"):
-            for child in word.children:
-                if child.dep_ in _SUBJECTS and child.pos_ in ("NOUN", "PROPN"):
-                    return _phrase(sentence, child)
+            said_of = [child for child in word.children if child.dep_ in _SUBJECTS and child.pos_ in ("NOUN", "PROPN")]
+            if said_of and said_of[0].pos_ == "NOUN":
+                return _phrase(sentence, said_of[0])
+            if said_of and verb is not None:
+                # Whoever acts is no measure: what is done says more ("Acme paid $5 million").
+                begin = sentence.offset(verb)
+                return begin, begin + len(verb.text)
+            if said_of:
+                return _phrase(sentence, said_of[0])
     return None
+
+
+#: Nouns that say how a number moves or what sort of number it is, not what it measures.
+_SAYS_NOTHING = frozenset(
+    {"advance", "amount", "average", "boost", "contraction", "cut", "day", "decline", "decrease", "discount", "drop",
+     "expansion", "fall", "figure", "gain", "growth", "half", "hike", "increase", "jump", "level", "loss", "majority",
+     "mark", "month", "more", "part", "percent", "percentage", "point", "portion", "quarter", "range", "rate",
+     "reduction", "rise", "share", "slump", "surge", "target", "total", "week", "worth", "year"}
+)  # fmt: skip
+_WITHIN = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "appos"})
+
+
+def noun_beside(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Body offsets of the noun phrase that the number at [start, end) stands before as a part of it; null without one.
+
+    "a $198 million settlement" gives "settlement", "$600 billion in Treasury securities" the securities. Nouns of
+    movement ("increase") are none.
+    """
+    last = token_at(sentence, end - 1)
+    if last is None or last.i + 1 >= len(last.doc):
+        return None
+    following = last.nbor(1)
+    if following.lower_ == "in" and (objects := [word for word in following.children if word.dep_ == "pobj"]):
+        noun = objects[0]
+        is_phrase = noun.pos_ == "NOUN" and noun.i - following.i <= 4 and noun.ent_type_ != "DATE"
+        return _behind(sentence, noun, end) if is_phrase and noun.lemma_ not in _TIMES else None
+    word = token_at(sentence, start)
+    for _ in range(_REACH):
+        if word is None or word.dep_ not in _WITHIN:
+            return None
+        word = word.head
+        if word.pos_ == "NOUN" and sentence.offset(word) >= end:
+            is_near = word.i - last.i <= 4 and word.lemma_ not in _SAYS_NOTHING
+            return _behind(sentence, word, end) if is_near else None
+    return None
+
+
+#: Nouns behind "in" that are no thing measured ("$5 million in June", "in total").
+_TIMES = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "year", "quarter", "month", "half", "week", "day", "period", "decade", "trading", "trade", "value",
+     "total", "size", "turn", "return", "addition", "part", "response", "fact"}
+)  # fmt: skip
+
+
+def _behind(sentence: Sentence, noun: Token, floor: int) -> tuple[int, int]:
+    start, end = _phrase(sentence, noun)
+    return max(start, floor + (sentence.text[floor - sentence.start : floor - sentence.start + 1] == " ")), end
 
 
 def _phrase(sentence: Sentence, noun: Token) -> tuple[int, int]:

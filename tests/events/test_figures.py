@@ -135,6 +135,65 @@ def test_figures_keeps_casualties_however_few():
     assert (figure.value, figure.unit) == (6, "sailors")
 
 
+@pytest.mark.parametrize(
+    ("text", "metric", "code"),
+    [
+        ("The minister Bill Clayton asked for $5 million in emergency aid.", "emergency aid", "aid"),
+        ("Acme received a $24-a-share offer in March.", "offer", None),
+        (
+            "The regulator fears inflation and will buy $600 billion in treasury securities.",
+            "treasury securities",
+            None,
+        ),
+        ("The court ordered a $198 million settlement.", "settlement", "fine"),
+        ("The deficit narrowed to 4.4% of GDP.", "deficit", "budget"),
+        ("The yield on the 10-year note was 4.31%.", "yield", "interest_rate"),
+        ("Acme will now pay $22 million to its rival.", "pay", None),
+        ("Police seized 32 trucks and paid the drivers.", "trucks", "vehicles"),
+    ],
+)
+def test_figures_names_what_is_measured(text, metric, code):
+    figure = only(text)
+    assert (figure.metric, figure.metric_code) == (metric, code)
+
+
+@pytest.mark.parametrize(
+    "text", ["The rate was noted below. ($1 = 0.6397 British pounds)", "He spoke on the show 60 Minutes."]
+)
+def test_figures_leaves_rate_notes_and_titles_alone(text):
+    assert read(text) == ()
+
+
+def test_figures_of_before_are_actual_and_of_before():
+    now, before = read("Sales should jump by 14.5 percent next year, up from a 5.9 percent increase reported for 2022.")
+    assert (now.kind, now.period.begin.year) == (FigureKind.FORECAST, 2024)
+    assert (before.kind, before.period.begin.year) == (FigureKind.ACTUAL, 2022)
+    now, before = read("Unemployment fell to 3.9 percent from 4.1 percent in April.")
+    assert (now.period, before.period.begin) == (None, date(2023, 4, 1))
+    now, before = read("Output slipped to 410 tonnes in May, compared with 455 tonnes a year earlier.")
+    assert (now.period.begin, before.period.begin) == (date(2023, 5, 1), date(2022, 5, 1))
+
+
+def test_figures_reads_moves_of_what_is_traded():
+    figure = read("The shares were down 5 cents, or 2.6 percent, at $1.89 on Friday.")[-1]
+    assert (figure.value, figure.percent) == (1.89, -2.6)
+    assert only("Brent crude settled 84 cents higher at $71.06 a barrel.").value == 71.06
+
+
+def test_figures_counts_those_out_of_a_total():
+    figure = only("The army shot down 47 of 62 drones.")
+    assert (figure.value, figure.unit) == (47, "drones")
+
+
+def test_figures_counts_a_running_total():
+    assert read("The number of closures this year rose to 151.")[-1].value == 151
+
+
+def test_figures_has_no_party_that_only_tells():
+    teller = ActorMention(start=0, end=7, text="Reuters", country="GBR", sector="BUS", entity="company:reuters")
+    assert only("Reuters was told that exports fell 7%.", actors=[teller]).parties == ()
+
+
 def test_figures_splits_a_range_into_its_ends():
     low, high = read("It expects to ship between 41 million and 43 million tonnes.")
     assert [(f.value, f.bound) for f in (low, high)] == [(41e6, ">"), (43e6, "<")]

@@ -108,6 +108,31 @@ def test_quantities_counts_nouns(text, value, unit):
     assert (found.value, found.unit) == (pytest.approx(value), unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("notes at 101 1/4 of par", 101.25, None),
+        ("a lead of 2-1/2 tonnes", 2.5, "t"),
+        ("asked for dlrs 50 million more", 50e6, "USD"),
+        ("a net loss of 62.5 mln dlrs", 62.5e6, "USD"),
+        ("a dividend of 3.5 cts a share", 3.5, "cents/share"),
+        ("as high as $24.23 a year ago", 24.23, "USD"),
+        ("8.18 pounds a share in a bid of 5 million pounds", 8.18, "GBP"),
+        ("it weighs 8.18 pounds", 8.18, "lb"),
+    ],
+)
+def test_quantities_reads_what_wires_write(text, value, unit):
+    first = find_quantities(text)[0]
+    assert (first.value, (first.unit or "").removesuffix("/share") if unit != "cents/share" else first.unit) == (
+        value,
+        unit or "",
+    )
+
+
+def test_quantities_reads_mixed_fractions_of_percent():
+    assert [item.percent for item in find_quantities("6 3/8% notes and 7-5/8 pct bonds")] == [6.375, 7.625]
+
+
 @pytest.mark.parametrize("text", ["up 7%", "up 7 percent", "up 7 per cent", "up 7pc", "up seven per cent", "up 7 pct"])
 def test_quantities_reads_percent(text):
     found = only(text)

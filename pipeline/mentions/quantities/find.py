@@ -117,10 +117,30 @@ def _read_unit(text: str, number: Number, currency: str | None) -> tuple[str, st
         return _with_rate(text, money)
     if measure := measure_after(text, end):
         return _with_rate(text, measure) if measure.kind == "measure" else (measure.kind, measure.name, measure.end)
+    return _read_counted(text, end)
+
+
+def _read_counted(text: str, end: int) -> tuple[str, str | None, int]:
     if noun := noun_after(text, end):
         rate = rate_after(text, noun.end)
         return ("count", f"{noun.name}/{rate[1]}", rate[0]) if rate else ("count", noun.name, noun.end)
-    return "bare", None, end
+    counted = _out_of(text, end)
+    return "count" if counted else "bare", counted, end
+
+
+_OUT_OF = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:(?:its|the|their|more|than|about|around|nearly|some|over|at|least|all|a|total|of)\s+){0,5}(?=[0-9])"
+)
+
+
+def _out_of(text: str, end: int) -> str | None:
+    """What a number ending at `end` counts where it is said of a total ("47 of 62 drones"); null where it is not."""
+    match = _OUT_OF.match(text, end)
+    total = next_number(text, match.end(), match.end() + 20) if match else None
+    if match is None or total is None or total.start != match.end():
+        return None
+    noun = noun_after(text, total.end)
+    return noun.name if noun else None
 
 
 def _with_rate(text: str, unit: Unit) -> tuple[str, str | None, int]:

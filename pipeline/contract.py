@@ -6,14 +6,18 @@ The SQL comments, the expectations, the data contract and the docs are all made 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import yaml
 
+from pipeline.errors import StopRun
 from pipeline.records import EventType
 from pipeline.settings import ROOT
 
@@ -148,6 +152,123 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names of the columns, in their order."""
         return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One announced change that breaks what a table promises."""
+
+    table: str
+    change: Literal["drop", "rename", "retype", "allow_null", "allow_values"]
+    #: Null: the table as a whole, which only `drop` can change.
+    column: str | None = None
+    #: The new name or type, or the values that are allowed besides.
+    to: Any = None
+    #: For `retype`: the new value in SQL over the old columns; null: a cast.
+    using: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A new major version of the daily tables that consumers were told of."""
+
+    version: str
+    announced: date
+    #: First day on which schema daily itself may take the new form.
+    until: date
+    why: str
+    changes: tuple[Change, ...]
+
+    @property
+    def major(self) -> str:
+        """The number before the first dot."""
+        return major_of(self.version)
+
+    @property
+    def schema(self) -> str:
+        """The schema that has the new form while `daily` keeps its own."""
+        return f"daily_v{self.major}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedTable:
+    """A daily table in the form of an announced version."""
+
+    table: Table
+    #: For each column: its value in SQL over the present columns, in the order of the columns.
+    values: tuple[str, ...]
+
+
+def major_of(number: str) -> str:
+    """The number before the first dot of a version."""
+    return number.split(".", maxsplit=1)[0]
+
+
+def version() -> str:
+    """The version of what schema daily promises."""
+    return str(_contract_file(FOLDER)["version"])
+
+
+def announcements(folder: Path = FOLDER) -> tuple[Announcement, ...]:
+    """The announced versions, in the order of contract.yaml; raises StopRun where one cannot be read."""
+    try:
+        return tuple(
+            Announcement(**{**item, "changes": tuple(Change(**change) for change in item["changes"])})
+            for item in _contract_file(folder)["announced"]
+        )
+    except (TypeError, KeyError) as exc:
+        raise StopRun(
+            f"An announcement in sql/daily/contract.yaml cannot be read ({exc}): see the form there."
+        ) from exc
+
+
+def announced_tables(announcement: Announcement) -> tuple[AnnouncedTable, ...]:
+    """The daily tables as `announcement` has them; as they are now, once `daily` itself has that version.
+
+    Raises StopRun where a change names what is not there, or a key column.
+    """
+    changes = () if announcement.major == major_of(version()) else announcement.changes
+    if strangers := {change.table for change in changes} - set(TABLES):
+        raise StopRun(f"Version {announcement.version} changes {', '.join(sorted(strangers))}: there is no such table.")
+    dropped = {change.table for change in changes if change.column is None}
+    return tuple(
+        _announced(item, [change for change in changes if change.table == item.name])
+        for item in tables()
+        if item.name not in dropped
+    )
+
+
+def _announced(item: Table, changes: list[Change]) -> AnnouncedTable:
+    columns: dict[str, tuple[Column, str]] = {column.name: (column, f'"{column.name}"') for column in item.columns}
+    for change in changes:
+        name = str(change.column)
+        if name in item.key or name not in columns:
+            raise StopRun(f"{item.name}.{name} is a key column or not there: announce another change.")
+        column, value = columns[name]
+        match change.change:
+            case "drop":
+                del columns[name]
+            case "rename":
+                columns[name] = (replace(column, name=change.to), value)
+            case "retype":
+                columns[name] = (
+                    replace(column, type=change.to, members=(), range=None, matches=None),
+                    change.using or f"{value}::{change.to}",
+                )
+            case "allow_null":
+                columns[name] = (replace(column, nullable=True), value)
+            case "allow_values":
+                columns[name] = (replace(column, members=(*column.members, *change.to)), value)
+    # A rule on several columns that names a changed one has to be written anew with the new form.
+    touched = re.compile("|".join(rf"\b{change.column}\b" for change in changes) or "(?!)")
+    kept = tuple(rule for rule in item.rules if not touched.search(rule.holds))
+    new = replace(item, columns=tuple(column for column, _ in columns.values()), rules=kept)
+    return AnnouncedTable(table=new, values=tuple(value for _, value in columns.values()))
+
+
+def _contract_file(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((folder / "contract.yaml").read_text(encoding="utf-8"))
+    return found
 
 
 def tables() -> tuple[Table, ...]:

@@ -7,6 +7,7 @@
     apply what is missing, in order
     describe the daily tables             from their columns.yaml
     give the roles their rights           create them where we may
+    announced versions                    schema daily_v<major> beside daily, as long as announced
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from dataclasses import dataclass
 from psycopg import sql
 from psycopg.rows import class_row
 
-from pipeline.contract import Table, tables
+from pipeline.contract import Table, announcements, tables
 from pipeline.errors import StopRun
+from pipeline.store import announced
 from pipeline.store.connection import Connection
 from pipeline.store.queries import SQL_FOLDER, query, script
 
@@ -90,6 +92,7 @@ def migrate(conn: Connection) -> list[str]:
         with conn.transaction():
             _describe(conn)
             conn.execute(script("roles.sql"))
+            announced.stand_beside(conn, announcements())
     return [migration.name for migration in missing]
 
 

@@ -1,18 +1,34 @@
 """The data contract of the daily tables in the Open Data Contract Standard, made from columns.yaml.
 
 The contract as it was published stands in sql/daily/contract-v<major>.odcs.yaml. What consumers rely on may only be
-changed under a new major version that is announced in sql/daily/contract.yaml.
+changed under a new major version that is announced in sql/daily/contract.yaml; that one has a contract of its own, and
+a schema of its own beside daily (pipeline.store.announced).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from pipeline.contract import FOLDER, Column, Rule, RuleKind, Severity, Table, rules, tables
+from pipeline.contract import (
+    FOLDER,
+    Announcement,
+    Column,
+    Rule,
+    RuleKind,
+    Severity,
+    Table,
+    announced_tables,
+    announcements,
+    major_of,
+    rules,
+    tables,
+    version,
+)
 from pipeline.errors import StopRun
 
 Contract = dict[str, Any]
@@ -29,33 +45,51 @@ _LOGICAL_TYPES = {
 _SEVERITIES = {Severity.BLOCK: "error", Severity.QUARANTINE: "error", Severity.WARN: "warning"}
 
 
-def make_contract() -> Contract:
-    """The contract as columns.yaml has it now, in the version of contract.yaml."""
+#: Consumers have at least so long to follow an announced version.
+_NOTICE = timedelta(days=60)
+
+
+def make_contract(announcement: Announcement | None = None) -> Contract:
+    """The contract as columns.yaml has it now, in the version of contract.yaml; or that of an announced version."""
+    if announcement is None:
+        return _contract(version(), tables(), schema="daily")
+    return _contract(
+        announcement.version, [item.table for item in announced_tables(announcement)], schema=announcement.schema
+    )
+
+
+def _contract(number: str, items: Sequence[Table], *, schema: str) -> Contract:
     return {
         "apiVersion": "v3.1.0",
         "kind": "DataContract",
         "id": "dateline-daily",
         "name": "Dateline daily tables",
-        "version": announcement()["version"],
-        "status": "active",
+        "version": number,
+        "status": "active" if schema == "daily" else "proposed",
         "domain": "news",
         "description": {
             "purpose": "Dated events and figures from news, one day at a time, with the sentence that says so.",
-            "usage": "Read schema daily; daily.events_as_of(instant) and its like answer as the tables stood; "
+            "usage": f"Read schema {schema}; {schema}.events_as_of(instant) and its like answer as the tables stood; "
             "daily.changes tells what each release changed.",
             "limitations": "What articles say, not what is true. A day is restated when later articles tell of it.",
         },
-        "schema": [_schema(table) for table in tables()],
+        "schema": [_schema(item, schema=schema) for item in items],
         "servers": [{"server": "dateline", "type": "postgres", "host": "localhost", "port": 5432,
-                     "database": "dateline", "schema": "daily"}],
-        "roles": [{"role": "dateline_reader", "access": "read", "description": "May read schema daily, nothing else."}],
+                     "database": "dateline", "schema": schema}],
+        "roles": [{"role": "dateline_reader", "access": "read",
+                   "description": f"May read schema {schema}, nothing else."}],
     }  # fmt: skip
 
 
-def announcement() -> dict[str, Any]:
-    """The version of the contract and the announced breaking changes."""
-    found: dict[str, Any] = yaml.safe_load((FOLDER / "contract.yaml").read_text(encoding="utf-8"))
-    return found
+def untimely(announcement: Announcement, *, today: date) -> str | None:
+    """Why an announcement does not hold: too short a notice, or taken over before its day; None where it does."""
+    if announcement.until - announcement.announced < _NOTICE:
+        return f"Version {announcement.version} is announced less than {_NOTICE.days} days before its time."
+    if announcement.major == major_of(version()) and today < announcement.until:
+        return (
+            f"Schema daily keeps its form until {announcement.until}: version {announcement.version} comes too early."
+        )
+    return None
 
 
 def contract_path(version: str) -> Path:
@@ -70,7 +104,10 @@ def read_contract(version: str) -> Contract | None:
 
 
 def write_contract() -> Path:
-    """Publish the contract; raises StopRun when it breaks what its own major version promises."""
+    """Publish the contract and those of announced versions; gives the path of the first.
+
+    Raises StopRun when it breaks what its own major version promises.
+    """
     contract = make_contract()
     published = read_contract(contract["version"])
     if published and (broken := list(breaking_changes(published, contract))):
@@ -78,15 +115,21 @@ def write_contract() -> Path:
             f"This breaks what version {published['version']} promises: {'; '.join(broken)}. Announce it in "
             "sql/daily/contract.yaml under a new major version."
         )
+    for item in announcements(FOLDER):
+        _write(make_contract(item) if item.major != major_of(contract["version"]) else contract)
+    return _write(contract)
+
+
+def describe(contract: Contract | None = None) -> str:
+    """The contract as YAML; without one, that of the present version."""
+    return yaml.safe_dump(contract or make_contract(), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _write(contract: Contract) -> Path:
     path = contract_path(contract["version"])
     head = "# Made from the columns.yaml of each table by `dateline contract --write`. Do not edit.\n"
-    path.write_text(head + describe(), encoding="utf-8")
+    path.write_text(head + describe(contract), encoding="utf-8")
     return path
-
-
-def describe() -> str:
-    """The contract as YAML."""
-    return yaml.safe_dump(make_contract(), sort_keys=False, allow_unicode=True, width=110)
 
 
 def breaking_changes(old: Contract, new: Contract) -> Iterator[str]:
@@ -123,14 +166,14 @@ def _members(column: Mapping[str, Any]) -> list[str]:
     return members
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(table: Table, *, schema: str) -> dict[str, Any]:
     about_columns: dict[str, list[dict[str, Any]]] = {column.name: [] for column in table.columns}
     table_rules: list[dict[str, Any]] = []
     for rule in rules(table):
-        (about_columns[rule.column.name] if rule.column else table_rules).append(_quality(rule, table))
+        (about_columns[rule.column.name] if rule.column else table_rules).append(_quality(rule, table, schema=schema))
     return {
         "name": table.name,
-        "physicalName": f"daily.{table.name}",
+        "physicalName": f"{schema}.{table.name}",
         "physicalType": "view",
         "description": table.doc,
         "properties": [_property(table, column, about_columns.get(column.name, [])) for column in table.columns],
@@ -155,7 +198,7 @@ def _property(table: Table, column: Column, quality: list[dict[str, Any]]) -> di
     return found | ({"quality": quality} if quality else {})
 
 
-def _quality(rule: Rule, table: Table) -> dict[str, Any]:
+def _quality(rule: Rule, table: Table, *, schema: str) -> dict[str, Any]:
     """A rule as the standard has it: in its library's words where it has them, in SQL or plain words else."""
     found: dict[str, Any] = {
         "name": rule.name,
@@ -175,6 +218,6 @@ def _quality(rule: Rule, table: Table) -> dict[str, Any]:
         case RuleKind.CODES if rule.column:
             found |= {"description": f"{rule.doc} They are: {' '.join(rule.column.codes)}."}
         case RuleKind.ROW:
-            counted = f"select count(*) from daily.{table.name} where ({rule.holds}) is not true"  # noqa: S608
+            counted = f"select count(*) from {schema}.{table.name} where ({rule.holds}) is not true"  # noqa: S608
             return found | {"type": "sql", "query": counted, "mustBe": 0}
     return found

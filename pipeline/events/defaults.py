@@ -97,6 +97,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *,
         return draft if is_at_home else _with_topic(draft, story, codes)
     if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
         return None
+    draft = _with_partner(draft, story, codes)
     dyad = {p.code for p in story.dyad}
     is_deal = draft.type in MUTUAL or draft.stage in (Stage.SIGNED, Stage.AGREED)
     if codes < dyad and (draft.is_bilateral or (is_deal and not draft.actors)):
@@ -108,6 +109,16 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *,
             return replace(draft, actors=actors, is_inferred=True)
         return draft
     return draft if is_at_home and draft.actors else _with_other_side(draft, story, place, codes)
+
+
+def _with_partner(draft: Draft, story: Story, codes: set[str]) -> Draft:
+    """A name without a country, joined to one of the article's two main countries, as the other one's."""
+    (code,) = codes
+    named = [p for p in draft.actors if p.code is None and not p.is_inferred]
+    if not named or code not in story.pair or not any(p.code == code for p in draft.actors):
+        return draft
+    other = next(c for c in story.pair if c != code)
+    return replace(draft, actors=tuple(replace(p, code=other) if p in named else p for p in draft.actors))
 
 
 def _with_topic(draft: Draft, story: Story, codes: set[str]) -> Draft:

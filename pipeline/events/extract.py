@@ -20,12 +20,12 @@ from pipeline.events.dating import Dating, date_event, narrates, usable
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
-from pipeline.events.learning import learn_names, remember_subjects
+from pipeline.events.learning import learn_ahead, learn_names, remember_subjects
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import Hit, find_actors, find_article_hits, find_hits
+from pipeline.mentions.actors import find_article_hits, find_hits, make_actor
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
 from pipeline.mentions.sentences import Parsed, Sentence, parse_articles
@@ -97,13 +97,14 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
         if place.country:
             story.places.update(dict.fromkeys(range(place.start, place.end), place.country))
     reading = _Reading(source=source, story=story, times=times, places=places)
-    events = [
-        event
+    views = [make_view(s, found) for s, found in zip(parsed.sentences, hits, strict=True) if s.doc is not None]
+    learn_ahead(views, story)
+    events = [event for view in views for event in _code_sentence(reading, view)]
+    actors = [
+        make_actor(source.body, hit, offset=sentence.start)
         for sentence, found in zip(parsed.sentences, hits, strict=True)
-        if sentence.doc is not None
-        for event in _code_sentence(reading, sentence, found)
+        for hit in found
     ]
-    actors = find_actors(source.body, year=year)
     quantities = find_quantities(source.body)
     figures = find_figures(
         article_id=source.article_id, parsed=parsed, times=times, quantities=quantities, actors=actors
@@ -111,11 +112,11 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
     return Extraction(times=times, events=tuple(events), figures=tie_figures(figures, events))
 
 
-def _code_sentence(reading: _Reading, sentence: Sentence, hits: tuple[Hit, ...]) -> list[Event]:
+def _code_sentence(reading: _Reading, view: View) -> list[Event]:
+    sentence = view.sentence
     if sentence.paragraph != reading.paragraph:
         reading.paragraph, reading.narrated = sentence.paragraph, None
     story = reading.story
-    view = make_view(sentence, hits)
     resolver = Resolver(view, story)
     learn_names(view, resolver, story)
     coder = Coder(view, resolver, Arguments(view, resolver))

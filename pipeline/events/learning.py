@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.events.parties import NAMED, Resolver
 from pipeline.events.story import Party, Story
 from pipeline.events.view import View
 from pipeline.mentions.actors import Hit, role_sectors
 
 _FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
-_COMPANY_NOUNS = ("company", "firm", "group", "carmaker", "airline", "lender", "manufacturer", "producer", "operator")
+_COMPANY_NOUNS = (
+    *("company", "firm", "group", "carmaker", "automaker", "airline", "lender", "manufacturer", "producer", "operator"),
+    *("retailer", "insurer", "brewer", "drugmaker", "planemaker", "chipmaker", "miner", "utility", "giant", "maker"),
+)
 #: Offices of which "the president", without more, means the one named before.
 _OFFICES = frozenset(
     [
@@ -17,6 +22,13 @@ _OFFICES = frozenset(
     ]
 )
 _PLACE_KINDS = ("country", "adjective", "people", "capital", "region")
+
+
+def learn_ahead(views: Iterable[View], story: Story) -> None:
+    """Keep whose the article's names are before it is read: a firm's country may be told only after its first deed."""
+    for view in views:
+        learn_names(view, Resolver(view, story), story)
+    story.nouns.clear()
 
 
 def learn_names(view: View, resolver: Resolver, story: Story) -> None:
@@ -41,7 +53,8 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
             party = Party(start, end, owners[0].code, resolver.sector(i), None, is_person=_names_person(view, i))
         if party.code is None:
             continue
-        story.names.setdefault(view.text[i], party)
+        if hit is None or view.text[i].lower() not in role_sectors():
+            story.names.setdefault(view.text[i], party)
         _learn_nouns(view, i, hit, party, story)
         _learn_office(view, i, party, story)
         for k in view.kids(i, "compound"):
@@ -83,6 +96,8 @@ def _learn_office(view: View, i: int, party: Party, story: Story) -> None:
 def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story) -> None:
     """What "the company", "the bank", "the council" mean from here on."""
     kind = hit.name.kind if hit else None
+    if hit is None and party.sector is None and not party.is_person and not view.kids(i, "det"):
+        story.nouns.setdefault("company", party)
     is_named_by = view.dep[i] in ("nsubj", "nsubjpass", "pobj", "conj", "appos", "poss", "dobj")
     if is_named_by and (kind == "company" or (hit is None and party.sector == "BUS")) and party.sector != "MED":
         story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))

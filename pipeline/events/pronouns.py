@@ -49,10 +49,20 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
         found = _several(story, before)
     elif word in _THING:
         things = [s for s in before if not s.is_plural and not s.is_person and any(p.code for p in s.parties)]
-        found = things[-1].parties if things else story.group
+        found = _patient(view, i) or (things[-1].parties if things else story.group)
     elif word in ("two", "both", "each", "other"):
         found = find_dyad(view, story, i)
     return [replace(p, start=start, end=end, is_inferred=True) for p in found]
+
+
+def _patient(view: View, i: int) -> tuple[Party, ...]:
+    """Whom "its" means where it follows what is done to a country: "sanctions imposed on Peru after its invasion"."""
+    verb = next((a for a in view.ancestors(i) if view.is_verb(a)), None) if view.dep[i] == "poss" else None
+    if verb is None or view.dep[verb] != "acl":
+        return ()
+    done_to = [k for k in (*view.kids(verb, "dobj"), *view.pobj(verb)) if k < i and k in view.owner]
+    named = [view.owner[k].name for k in done_to if view.owner[k].name.kind == "country"]
+    return (Party(0, 0, named[-1].code, named[-1].sector, named[-1].entity),) if named else ()
 
 
 def _governing_subject(view: View, i: int) -> int | None:

@@ -287,16 +287,19 @@ def _pick(names: tuple[Name, ...], year: int | None) -> Name:
 
 def find_actors(text: str, *, year: int | None = None) -> tuple[ActorMention, ...]:
     """Named actors in `text`, in order, as records; offsets into `text`. See `find_hits` for `year`."""
-    return tuple(
-        ActorMention(
-            start=hit.start,
-            end=hit.end,
-            text=text[hit.start : hit.end],
-            country=hit.name.code,
-            sector=hit.name.sector,
-            entity=hit.name.entity,
-        )
-        for hit in find_hits(text, year=year)
+    return tuple(make_actor(text, hit) for hit in find_hits(text, year=year))
+
+
+def make_actor(text: str, hit: Hit, *, offset: int = 0) -> ActorMention:
+    """The name as a record; `offset` is where in `text` the hit's own text begins."""
+    start, end = offset + hit.start, offset + hit.end
+    return ActorMention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        country=hit.name.code,
+        sector=hit.name.sector,
+        entity=hit.name.entity,
     )
 
 

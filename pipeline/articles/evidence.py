@@ -20,6 +20,8 @@ from pipeline.records import DateEvidence, DateSource, Days
 FIRST_WEB_DAY = date(1991, 8, 6)
 #: Clocks and zones differ: a statement may be ahead of the fetch by so much.
 AHEAD = timedelta(days=1)
+#: Dates of one page that differ by no more are of one article.
+NEARBY = timedelta(days=31)
 
 #: How far each kind of statement is trusted alone; see bench/articles/README.md for what they were right in.
 WEIGHTS = {
@@ -142,6 +144,8 @@ def line_evidence(
     full: further dates on a page are of other things. `day_first` decides "03/04/2024".
     """
     seen: set[str] = set()
+    lines = list(lines)
+    day_first = _order_beside_others(lines) if day_first is None else day_first
     for line in lines:
         for stated in find_stated_dates(line, day_first=day_first):
             label = _label(line, stated)
@@ -150,6 +154,23 @@ def line_evidence(
             evidence = state(DateSource.TEXT, stated, text=line, kind="far" if kind in seen else kind, refused=refused)
             seen |= {kind} if refused is None else set()
             yield evidence
+
+
+def _order_beside_others(lines: Iterable[str]) -> bool | None:
+    """How to read "03/04/2024", by the other dates of the page: the reading that lies nearest to one of them.
+
+    Null where there is none within a month, or both readings have one.
+    """
+    lines = list(lines)
+    sure = {stated.day for line in lines for stated in find_stated_dates(line)}
+    orders = {
+        order
+        for order in (True, False)
+        for line in lines
+        for stated in find_stated_dates(line, day_first=order)
+        if stated.day not in sure and any(abs(stated.day - day) <= NEARBY for day in sure)
+    }
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _label(line: str, stated: StatedDate) -> str:

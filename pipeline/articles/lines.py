@@ -18,6 +18,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SENTENCE_END = re.compile(
     r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s*\[\d+\])*$|[.!?]['\"”’]*\s*\(\w[^)]{0,60}\)$|[\"”»]$|[.!?,]”"
 )
+#: What agencies write behind the last full stop: "… in May. Enditem", "… in May. (END)".
+_END_MARK = re.compile(r"\w{2}[.!?][\"'”’»]? [\[(]?[^\W\d_]{2,10}[\])]?$|\w[.!?][\"'”’»]? ?(?:#{2,}|-+ ?30 ?-+|■|●|◼)$")
+_ARROW = re.compile(r"[←→«»‹›➜▶►<>]")
 _WORD = re.compile(r"\w[\w’'.&-]*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -82,7 +85,7 @@ def is_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether the text reads as a paragraph: it ends like a sentence and is long enough to be one."""
     words = count_words(text)
-    return words >= PROSE_WORDS and (is_sentence(text) or words > 40)
+    return words >= PROSE_WORDS and (is_sentence(text) or words > 40 or bool(_END_MARK.search(text)))
 
 
 @cache
@@ -125,6 +128,9 @@ _CUTTING = (Phrase.NAVIGATION, Phrase.SHARE, Phrase.COPYRIGHT)
 _STRONG_LINK = re.compile(
     r"(?:read|see|watch|also|related|recommended|don'?t miss|more|you may|icymi)\b", re.IGNORECASE
 )
+_DANGLING = re.compile(
+    r"(?:,| (?:a|an|the|to|of|in|on|at|by|for|from|with|and|or|as|over|after|its|their|into))$", re.IGNORECASE
+)
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][\w’'&. -]{1,28}): (?P<rest>\S.+)$")
 
 
@@ -145,7 +151,7 @@ def kind_of(text: str) -> LineKind:
 def _kind_by_label(text: str, *, prose: bool, words: int) -> LineKind | None:
     tests = (
         (LineKind.PAYWALL, words <= 40 and says(Phrase.PAYWALL, text)),
-        (LineKind.COMMENTS_HEAD, not prose and says(Phrase.COMMENTS, text)),
+        (LineKind.COMMENTS_HEAD, words <= 30 and says(Phrase.COMMENTS, text)),
         (LineKind.DATE, _is_date_line(text, words)),
         (LineKind.BYLINE, words <= 16 and read_byline(text) is not None),
         (LineKind.CAPTION, words <= 60 and says(Phrase.CAPTION, text)),
@@ -169,9 +175,29 @@ def _is_noise(text: str, *, prose: bool, words: int) -> bool:
         return True
     if any(says(kind, text) for kind in _CUTTING) and (not prose or words <= 30):
         return True
+    if _starts(Phrase.COPYRIGHT, text) or _starts(Phrase.CONSENT, text):
+        return True
+    if words <= 20 and not is_sentence(text) and (_ARROW.match(text) or _ARROW.match(text[-1:])):
+        return True
     if says(Phrase.PROMOTION, text) and words <= 40:
         return True
     return says(Phrase.CONSENT, text) or says(Phrase.BOT_WALL, text) or _is_token(text, words)
+
+
+def _starts(kind: Phrase, text: str) -> bool:
+    """Whether the line begins as only lines of the kind do, of whatever length."""
+    pattern = patterns(kind, "start")
+    return bool(pattern and pattern.match(text))
+
+
+def is_copyright(text: str) -> bool:
+    """Whether the line says whose the page is: what follows is seldom the article."""
+    return says(Phrase.COPYRIGHT, text) and bool(re.search(r"©|\(c\)|copyright|rights reserved", text, re.IGNORECASE))
+
+
+def is_unfinished(text: str, *, before: str) -> bool:
+    """Whether a line of a headline goes on in this one: it breaks off at a small word, or this begins in lower case."""
+    return text[:1].islower() or bool(_DANGLING.search(before))
 
 
 def _is_token(text: str, words: int) -> bool:
@@ -189,3 +215,8 @@ def is_title_case(text: str) -> bool:
     """Whether most longer words begin with a capital letter, as in headlines and links."""
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if len(word) > 3]
     return len(words) >= 2 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def same_words(text: str) -> str:
+    """The words alone, in lower case: equal for lines that say the same."""
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -19,13 +19,15 @@ from pipeline.mentions.times.resolve import fill, resolve_time
 from pipeline.mentions.times.rules import Found, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
 from pipeline.mentions.times.tense import guess_tense
-from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
+from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention, TimeType
 
 Tense = Callable[[int, int], str | None]
 #: A quarter named this many characters before gives "a year ago" its grain.
-QUARTER_REACH = 700
+QUARTER_REACH = 1000
 #: Rules of quarters that others are compared with, and of periods longer than a quarter, in which reports then count.
-COMPARED_QUARTERS = frozenset({"quarter_of_named_year", "quarter_same_of_year"})
+COMPARED_QUARTERS = frozenset(
+    {"quarter_of_named_year", "quarter_same_of_year", "period_of_named_year", "period_same_of_year"}
+)
 LONGER_PERIODS = frozenset({"first_units", "counted_the", "year_the_ended", "year_before_months"})
 #: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
 CLOCK_REACH, STORY_REACH = 120, 500
@@ -49,11 +51,13 @@ class Story:
     last: TimeMention | None = None
     #: Whether the text speaks of quarters, not of longer periods, since it last named a period.
     in_quarters: bool = False
+    #: Whether it spoke of a longer period since it last named a quarter.
+    in_longer: bool = False
 
     def after(self, mention: TimeMention) -> Story:
         """The story once `mention` has been read."""
         if mention.rule in LONGER_PERIODS:
-            return replace(self, in_quarters=False)
+            return replace(self, in_quarters=False, in_longer=True)
         if mention.begin is None or mention.type in (TimeType.DURATION, TimeType.SET):
             return self
         quarter = mention.precision is Precision.QUARTER and not _compares(mention)
@@ -62,6 +66,7 @@ class Story:
             day=mention if mention.precision is Precision.DAY else self.day,
             quarter=mention if quarter else self.quarter,
             in_quarters=quarter or self.in_quarters,
+            in_longer=self.in_longer and not quarter,
             last=mention,
         )
 
@@ -101,7 +106,7 @@ def read_mention(
     if sense.unit is not None and sense.count is None and sense.direction is None:
         said = tense(found.start_char, found.end_char) if tense else None
         said = said or guess_tense(text, found.start_char, found.end_char, language=language)
-        if said is None and sense.unit == "weekday":
+        if said is None and (sense.unit == "weekday" or sense.kind == "month"):
             said = "past"
         sense = replace(sense, direction=said if said in ("past", "future") else None)
     mention = TimeMention(
@@ -126,9 +131,12 @@ def read_mention(
         quarter = _quarterly(mention, sense, story)
     except (ValueError, OverflowError):  # outside the calendar's years
         quarter = None
-    return quarter or resolve_time(
-        mention, anchor=story.anchor, reference=_reference(sense, story, start=found.start_char)
-    )
+    if quarter is not None:
+        return quarter
+    reference = _reference(sense, story, start=found.start_char)
+    if reference is None and sense.anchor is Anchor.MENTION and (sense.count or 0) > 0:
+        return mention
+    return resolve_time(mention, anchor=story.anchor, reference=reference)
 
 
 def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
@@ -143,7 +151,9 @@ def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
 def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:
     """Quarters spoken of, and years before them: reports count "a year ago" in the quarters that they report."""
     year_step = sense.unit == "year" and sense.count == -1 and (sense.value or "").startswith("XXXX")
-    grain = sense.kind == "quarter" and sense.anchor is Anchor.MENTION
+    grain = sense.kind in ("quarter", "period") and sense.anchor is Anchor.MENTION
+    if sense.kind == "period" and story.in_longer and (sense.value or "").endswith("QX"):
+        return _longer(mention, sense, story)
     spoken = story.quarter
     near = story.in_quarters and spoken is not None and mention.start - spoken.end < QUARTER_REACH
     counted = sense.kind == "year" and year_step and sense.value == "XXXX" and mention.rule in COMPARISONS
@@ -156,6 +166,14 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     value = fill(template, shift(base, sense.unit or "quarter", sense.count or 0))
     named = value_days(value)
     return named and replace(mention, value=value, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+
+
+def _longer(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:
+    """A period compared with, in a report that speaks of longer ones than quarters: its year."""
+    value = (sense.value or "").removesuffix("-QX")
+    return resolve_time(
+        replace(mention, value=value, relative=RelativeTime(unit="year", count=sense.count)), anchor=story.anchor
+    )
 
 
 #: Rules whose "a year ago" takes the grain of a quarter that was named just before.

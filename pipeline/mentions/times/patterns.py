@@ -13,15 +13,15 @@ import re
 from collections.abc import Mapping
 
 from pipeline.errors import StopRun
-from pipeline.mentions.times.vocabulary import PLURAL, WORD, Vocabulary, fold
+from pipeline.mentions.times.vocabulary import NAME, PLURAL, WORD, Vocabulary, fold
 
 PIECE = re.compile(
     r"(?P<open>\((?:\?(?:<[=!]|[=!]))?)|(?P<syntax>[)|?])|(?P<set>\[[^\]]+\])|\\(?P<sign>.)|(?P<name>[A-Z][A-Z0-9]*)|(?P<word>[^\W\d_A-Z]+|'s|[0-9]+|.)"
 )
 
 
-#: Names for the words that no rule speaks of: any such word, one that looks like a plural.
-UNSPOKEN = {"OTHER": f"[{WORD}{PLURAL}]", "PLURAL": PLURAL}
+#: Names for the words that no rule speaks of: any such word, one that looks like a plural, one with a capital.
+UNSPOKEN = {"OTHER": f"[{WORD}{PLURAL}{NAME}]", "PLURAL": PLURAL, "NAME": NAME}
 
 
 class PatternCompiler:

@@ -23,10 +23,16 @@ NEAR_DAYS = 75
 
 #: A month that begins within so many days, or ended within so many, is meant, whatever the tense says.
 NEXT_MONTH_DAYS, LAST_MONTH_DAYS = 45, 62
+#: A feast before this day of the week belongs to the weekend before it.
+WEDNESDAY = 3
+#: A month that ended fewer days ago is not called by its name and "last".
+JUST_ENDED_DAYS = 15
 LONGEST_MONTH = timedelta(days=31)
 
 #: Unit of the week that holds a day; the day's value follows ("week_of:XXXX-03-06").
 WEEK_OF = "week_of:"
+#: Unit of the weekend nearest to a day or a feast ("weekend_of:holiday:laborday").
+WEEKEND_OF = "weekend_of:"
 
 Resolved = tuple[str, Days, Precision]
 
@@ -92,13 +98,25 @@ def resolve_value(value: str, relative: RelativeTime, type_: TimeType, day: date
 
 
 def _fill(value: str, relative: RelativeTime, day: date) -> str | None:
-    if relative.unit.startswith(WEEK_OF):
-        inner = RelativeTime(unit="occurrence", count=relative.count, direction=relative.direction)
-        named = value_days(_occurrence(relative.unit.removeprefix(WEEK_OF), inner, day) or "")
-        return None if named is None else unit_value(named[0].begin, "week")
+    if relative.unit.startswith((WEEK_OF, WEEKEND_OF)):
+        return _beside(relative, day)
     if relative.unit in ("weekday", "occurrence") or relative.unit.startswith("holiday:"):
         return _occurrence(value, relative, day)
     return fill(value, shift(day, relative.unit, relative.count or 0))
+
+
+def _beside(relative: RelativeTime, day: date) -> str | None:
+    """The week that holds a day or a feast, or the weekend nearest to it."""
+    of, _, inner = relative.unit.partition(":")
+    unit = inner if inner.startswith("holiday:") else "occurrence"
+    offset = RelativeTime(unit=unit, count=relative.count, direction=relative.direction)
+    named = value_days(_occurrence(inner, offset, day) or "")
+    if named is None:
+        return None
+    if of == "week_of":
+        return unit_value(named[0].begin, "week")
+    begin = named[0].begin
+    return unit_value(begin - timedelta(days=2) if begin.isoweekday() < WEDNESDAY else begin, "weekend")
 
 
 def fill(value: str, base: date) -> str:
@@ -132,7 +150,8 @@ def _occurrence(value: str, relative: RelativeTime, day: date) -> str | None:
     after = [filled for days, filled in options if days.begin > day]
     holding = [filled for days, filled in options if days.begin <= day < days.end]
     if relative.count < 0:
-        return before[relative.count] if len(before) >= -relative.count else None
+        count = relative.count - (1 if _just_ended(options, relative, day) else 0)
+        return before[count] if len(before) >= -count else None
     if relative.count > 0:
         return after[relative.count - 1] if len(after) >= relative.count else None
     return holding[0] if holding else _nearest(options, relative, day)
@@ -156,6 +175,14 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
     if relative.direction == "past":
         return next((filled for days, filled in reversed(options) if days.begin <= day), None)
     return next((filled for days, filled in options if days.end > day), None)
+
+
+def _just_ended(options: list[tuple[Days, str]], relative: RelativeTime, day: date) -> bool:
+    """Whether the month asked for ended some days ago: it would be "last month", so "last February" is another."""
+    return relative.unit == "occurrence" and any(
+        timedelta(days=1) < days.end - days.begin <= LONGEST_MONTH and 0 <= (day - days.end).days < JUST_ENDED_DAYS
+        for days, _ in options
+    )
 
 
 def _month_beside(options: list[tuple[Days, str]], day: date) -> str | None:

@@ -22,16 +22,16 @@ from pipeline.mentions.times.senses import Nothing, Sense
 from pipeline.mentions.times.vocabulary import SIGN, Vocabulary, read_words, starts_of, tokenize
 
 #: Places where a rule can begin: any sign that some rule speaks of.
-ACTIVE = re.compile(r"[^ \n_%~]")
+ACTIVE = re.compile(r"[^ \n_%@~]")
 #: No time begins or ends inside a word, a number or an amount ("$1990", "3.1999", "1,990", "2000%").
 BAD_BEFORE = re.compile(
     r"(?:[^\W_]|[$£€¥#@/\\+^=]|[0-9][.,:/-]|\w[&_])\Z",
 )
 #: Nor behind a hyphen ("Covid-19", "then-current"), unless it is a name ("pre-Easter") or a part ("mid-1996").
-HYPHEN_BEFORE = re.compile(r"(?<!\bmid)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-\Z", re.IGNORECASE)
+HYPHEN_BEFORE = re.compile(r"(?<!\bmid)(?<!\bend)(?<!\blate)(?<!\bearly)(?<!\bpre)(?<!\bpost)(?<=\w)-\Z", re.IGNORECASE)
 #: Characters that BAD_BEFORE looks back at.
 REACH_BEFORE = 7
-BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/-][0-9]|\.[a-z]|&\w")
+BAD_AFTER = re.compile(r"[^\W_]|[%_@=]|[.,:/-][0-9]|\.[a-z]|&\w|-(?:to|over|on|by)-[a-z]")
 
 
 @dataclass(frozen=True, slots=True)

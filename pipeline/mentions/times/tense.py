@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.lexicons import read_lexicon
 
 #: Characters looked at on either side: a clause or two.
-REACH_BEFORE, REACH_AFTER = 110, 70
+REACH_BEFORE, REACH_AFTER = 160, 70
 #: What parts one sentence from the next, seen from a time inside it.
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
 #: What belongs to a day was said of it already ("Friday's vote"), unless a verb behind says otherwise.
@@ -38,6 +38,13 @@ class Cues:
             if told and told[0] and (best is None or distance + told[1] < best[0]):
                 best = (distance + told[1], told[0])
         return best[1] if best else None
+
+    def tells_for_sure(self, words: list[str]) -> bool:
+        """Whether any word that is not weak (one that counts as farther away) tells."""
+        return any(
+            (told := self._pair(words, place) or self._word(words, place)) and told[0] and not told[1]
+            for place in range(len(words))
+        )
 
     def first_after(self, words: list[str]) -> str | None:
         """What the first telling word says; weak words (those that count as farther away) say nothing here."""
@@ -81,7 +88,12 @@ def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None
     cues = read_tenses(language)
     if POSSESSIVE.match(text, end):
         return cues.first_after(_fold_words(after)) or "past"
-    return cues.nearest_before(_fold_words(before)) or cues.first_after(_fold_words(after))
+    words = _fold_words(before)
+    if not cues.tells_for_sure(words):
+        told = cues.first_after(_fold_words(after))
+        if told:
+            return told
+    return cues.nearest_before(words)
 
 
 def _fold_words(text: str) -> list[str]:

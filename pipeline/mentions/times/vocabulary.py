@@ -17,8 +17,12 @@ from pipeline.lexicons import read_lexicon
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|['’][sS](?!\w)|\s+|(?s:.)")
 
 #: Classes of their own: a gap between words, a break that no rule may cross, any other word, such a word that
-#: looks like a plural, any other sign.
-GAP, BREAK, WORD, PLURAL, SIGN = " ", "\n", "_", "%", "~"
+#: looks like a plural or has a capital, any other sign.
+GAP, BREAK, WORD, PLURAL, NAME, SIGN = " ", "\n", "_", "%", "@", "~"
+#: "The late 70s" are years, "the late 40s" can be an age, and "the early 20s" more often is one.
+FIRST_OLD_DECADE = 60
+#: Numbers between these, if not round, are years whatever they stand before: counts are written with a comma.
+FIRST_ODD_YEAR, LAST_ODD_YEAR = 1960, 2039
 #: The first of the characters that stand for sets of classes; above ASCII, so that patterns need no escapes.
 FIRST_CODE = 0x100
 #: A plural by its looks: lower case, an s at the end that belongs to no other ending.
@@ -53,10 +57,12 @@ def number_classes(digits: str) -> set[str]:
         classes |= {"Y4", "YRECENT"} if 1900 <= number < 2100 else {"Y4"}
         if number % 10 == 0:
             classes.add("Y4TEN")
+        elif FIRST_ODD_YEAR <= number <= LAST_ODD_YEAR:
+            classes.add("YODD")
     if size == 4 and number < 2400 and number % 100 < 60:
         classes.add("HHMM")
     if size == 2 and number % 10 == 0:
-        classes.add("YYTEN")
+        classes |= {"YYTEN", "YYOLD"} if number >= FIRST_OLD_DECADE else {"YYTEN"}
     if size == 3:
         classes.add("DDD")
     if size == 8 and _is_day(digits):
@@ -134,7 +140,7 @@ class Vocabulary:
             return self.code_of(frozenset(classes))
         if not token[0].isalnum():
             return SIGN
-        return PLURAL if PLURAL_WORD.match(token) else WORD
+        return NAME if token[0].isupper() else PLURAL if PLURAL_WORD.match(token) else WORD
 
     def code_of(self, classes: frozenset[str]) -> str:
         """The character of a set of classes, a new one where the set is new."""

@@ -20,7 +20,9 @@ def part_of(reading: Reading) -> Sense | None:
     """Early, mid, late in a period: the period with the words' mod."""
     sense = _first(reading, "TANY", "TDATE", "TPERIOD", "TPART")
     return sense and replace(
-        sense, mod=reading.value("PART") or reading.value("PARTADJ") or reading.args.get("mod"), shown=True
+        sense,
+        mod=reading.value("PART") or reading.value("PARTADJ") or reading.value("PARTEND") or reading.args.get("mod"),
+        shown=True,
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.mentions.times.days import value_days
 from pipeline.mentions.times.holidays import MOVABLE
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
 from pipeline.mentions.times.numbers import full_year
+from pipeline.mentions.times.resolve import WEEK_OF, WEEKEND_OF
 from pipeline.mentions.times.senses import NOTHING, Nothing, Sense
 from pipeline.records import Anchor, TimeType
 
@@ -128,6 +129,7 @@ def one_year(reading: Reading) -> Sense | None:
         or reading.year("YEARW")
         or reading.year("YEARTH")
         or reading.year("YRECENT")
+        or reading.year("YODD")
         or reading.year("Y4")
     )
     if year is None or not 1000 <= year <= 2199:
@@ -235,6 +237,24 @@ def holiday(reading: Reading) -> Sense | None:
     return _counted(sense, reading.value("REL"))
 
 
+def holiday_week(reading: Reading) -> Sense | None:
+    """The week that holds a feast, "Easter week"."""
+    return _beside_holiday(reading, kind="week", value="XXXX-WXX", unit=WEEK_OF)
+
+
+def holiday_weekend(reading: Reading) -> Sense | None:
+    """The weekend nearest to a feast, "the Labor Day weekend"."""
+    return _beside_holiday(reading, kind="weekend", value="XXXX-WXX-WE", unit=WEEKEND_OF)
+
+
+def _beside_holiday(reading: Reading, *, kind: str, value: str, unit: str) -> Sense | None:
+    feast = holiday(reading)
+    if feast is None or feast.value is None or feast.unit is None or feast.unit == "year":
+        return None
+    day = feast.unit if feast.unit.startswith("holiday:") else feast.value
+    return replace(feast, kind=kind, value=value, unit=f"{unit}{day}")
+
+
 def pre_post(reading: Reading) -> Sense | None:
     """All before or after a year, "post-1959"."""
     sense = one_year(reading)
@@ -261,6 +281,8 @@ MEANINGS: dict[str, Meaning] = {
     "day_of_month": day_of_month,
     "season": season,
     "holiday": holiday,
+    "holiday_week": holiday_week,
+    "holiday_weekend": holiday_weekend,
     "pre_post": pre_post,
     "nothing": nothing,
 }

@@ -56,7 +56,7 @@ def length_value(unit: str, number: Fraction | None) -> str | None:
 
 
 def _unit(reading: Reading) -> str | None:
-    for group in ("ANYUNIT", "UNIT", "UNITS", "BIGUNIT", "PASTUNIT"):
+    for group in ("ANYUNIT", "UNIT", "UNITS", "MUCHUNITS", "BIGUNIT", "PASTUNIT"):
         unit = reading.value(group)
         if unit is not None:
             return unit

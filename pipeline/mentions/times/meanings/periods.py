@@ -51,7 +51,8 @@ def year_before(reading: Reading) -> Sense | None:
     """The same period one year before the one spoken of: "the year-ago quarter", "the year-earlier third quarter"."""
     number = reading.value("QORD")
     sense = part_of_year(letter="Q", number=None if number is None else int(number), year=None)
-    return sense and replace(sense, unit="year", count=-1, anchor=Anchor.MENTION)
+    kind = reading.args.get("kind", "quarter")
+    return sense and replace(sense, kind=kind, unit="year", count=-1, anchor=Anchor.MENTION)
 
 
 def period_of_year(reading: Reading) -> Sense | None:
@@ -60,7 +61,7 @@ def period_of_year(reading: Reading) -> Sense | None:
     if year is None:
         return None
     return Sense(
-        kind="quarter",
+        kind=reading.args.get("kind", "quarter"),
         type=TimeType.DATE,
         value=f"{year:04}-QX",
         unit="quarter",
@@ -83,7 +84,7 @@ def decade(reading: Reading) -> Sense | None:
         digit = int(reading.value("DECADES") or 0)
         century = reading.value("CENT")
         value = f"{int(century)}{digit}" if century else _decade_of(digit * 10)
-    return Sense(kind="decade", type=TimeType.DATE, value=value, anchor=Anchor.ABSOLUTE)
+    return Sense(kind="decade", type=TimeType.DATE, value=value, mod=reading.value("PARTADJ"), anchor=Anchor.ABSOLUTE)
 
 
 def century(reading: Reading) -> Sense | None:
@@ -110,6 +111,17 @@ def fiscal_year(reading: Reading) -> Sense | None:
     return (year and Sense(kind="year", type=TimeType.DATE, value=f"{year:04}", anchor=Anchor.ABSOLUTE)) or None
 
 
+def quarter_pair(reading: Reading) -> Sense | None:
+    """Two quarters in a row, "the third and fourth quarters", as one range."""
+    first, last = reading.value("QORD"), reading.value("QORD2")
+    if first is None or last is None or int(last) != int(first) + 1:
+        return None
+    year = reading.year("YEAR")
+    head = "XXXX" if year is None else f"{year:04}"
+    sense = part_of_year(letter="Q", number=int(last), year=year)
+    return sense and replace(sense, kind="range", type=TimeType.DURATION, value=f"{head}-Q{first}/{head}-Q{last}")
+
+
 def quarters_of_year(reading: Reading) -> Sense | None:
     """The first or the last quarters of a year together, "the first two quarters": a half, else a range of
     quarters."""
@@ -133,5 +145,6 @@ MEANINGS: dict[str, Meaning] = {
     "century": century,
     "centuries_digits": centuries_digits,
     "fiscal_year": fiscal_year,
+    "quarter_pair": quarter_pair,
     "quarters_of_year": quarters_of_year,
 }

@@ -22,6 +22,7 @@ KINDS: dict[str, frozenset[str]] = {
     "month": frozenset({"TMONTH", "TDATE", "TANY", "TFIXED"}),
     "monthyear": frozenset({"TFIXED", "TDATE", "TANY", "TPERIOD"}),
     "quarter": frozenset({"TQUARTER", "TDATE", "TANY"}),
+    "period": frozenset({"TDATE", "TANY"}),
     "half": frozenset({"THALF", "TDATE", "TANY"}),
     "season": frozenset({"TSEASON", "TDATE", "TANY"}),
     "year": frozenset({"TFIXED", "TYEAR", "TDATE", "TANY", "TPERIOD"}),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import dag, task
-from dateline_wiring import ARTICLES, DOCUMENTS, dag_options, woken_by
+from dateline_wiring import ARTICLES, DOCUMENTS, dag_options, hand_on, woken_by
 
 
 @dag(
@@ -42,7 +42,7 @@ def dateline_articles() -> None:
     def clean_articles(batch: int) -> dict[str, Any]:
         from pipeline import tasks
 
-        return tasks.clean_articles().as_dict()
+        return hand_on(tasks.clean_articles())
 
     clean_articles.expand(batch=count_batches())
 

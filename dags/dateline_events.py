@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import TriggerRule, dag, task
-from dateline_wiring import ARTICLES, EVENTS, dag_options, woken_by
+from dateline_wiring import ARTICLES, EVENTS, dag_options, hand_on, woken_by
 
 
 @dag(
@@ -40,7 +40,7 @@ def dateline_events() -> None:
     def extract_articles(batch: int) -> dict[str, Any]:
         from pipeline import tasks
 
-        return tasks.extract_articles().as_dict()
+        return hand_on(tasks.extract_articles())
 
     @task(
         task_display_name="Link reports of the same event",
@@ -51,7 +51,7 @@ def dateline_events() -> None:
         """Group the events that tell of the same happening; also what an earlier run left unlinked. Returns counts."""
         from pipeline import tasks
 
-        return tasks.link_events().as_dict()
+        return hand_on(tasks.link_events())
 
     extract_articles.expand(batch=count_batches()) >> link_events()
 

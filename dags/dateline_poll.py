@@ -17,7 +17,7 @@ import os
 from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
-from dateline_wiring import DOCUMENTS, dag_options
+from dateline_wiring import DOCUMENTS, ENTRIES, dag_options, hand_on
 
 POOL = os.environ.get("DATELINE_NETWORK_POOL", "default_pool")
 #: Hosts are leased one by one, so two fetching tasks share them out; more only help on more machines.
@@ -48,11 +48,12 @@ def dateline_poll() -> None:
         doc_md="Poll each feed of the batch and record what it brought. Returns counts.",
         pool=POOL,
         max_active_tis_per_dagrun=4,
+        outlets=[ENTRIES],
     )
     def poll_feeds(batch: list[str]) -> dict[str, Any]:
         from pipeline import tasks
 
-        return tasks.poll_feeds(batch).as_dict()
+        return hand_on(tasks.poll_feeds(batch))
 
     @task(
         task_display_name="Fetch the pages of due entries",
@@ -60,12 +61,13 @@ def dateline_poll() -> None:
         doc_md="Fetch pages until none is due or the time is up. Runs even where a poll failed. Returns counts.",
         trigger_rule=TriggerRule.ALL_DONE,
         pool=POOL,
+        inlets=[ENTRIES],
         outlets=[DOCUMENTS],
     )
     def fetch_entries(number: int) -> dict[str, Any]:
         from pipeline import tasks
 
-        return tasks.fetch_entries().as_dict()
+        return hand_on(tasks.fetch_entries())
 
     poll_feeds.expand(batch=due_feeds()) >> fetch_entries.expand(number=FETCHERS)
 

@@ -2,7 +2,8 @@
 
 For every day whose events, reports or figures changed since its last release: builds the day's tables in `staging`,
 checks them there, and only then publishes them, all tables of the day in one transaction. A row that breaks a row rule
-goes to quarantine; a day that breaks a blocking rule stays as last released, and the others go on.
+goes to quarantine; a day that breaks a blocking rule stays as last released, and the others go on. About each blocked
+day a person is asked by `dateline_decide`; a day that only warns goes out, and an alert says so.
 
 **Woken by** the asset *events*, and every half hour. **Changes** the asset *daily*.
 """
@@ -11,10 +12,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.sdk import dag, task, task_group
-from dateline_wiring import DAILY, EVENTS, dag_options, woken_by
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import TriggerRule, dag, task, task_group
+from dateline_wiring import DAILY, EVENTS, dag_options, hand_on, woken_by
 
 DAYS = "{{ task.op_kwargs['days'] | join(', ') }}"
+
+
+def as_run(question: dict[str, Any]) -> dict[str, Any]:
+    """The run of `dateline_decide` that asks a question, named so that it is asked once."""
+    name = f"{question['day']}_question_{question['decision_id']}_asked_{question['asked']}"
+    return {"trigger_run_id": name, "conf": {"decision_id": question["decision_id"], "day": question["day"]}}
 
 
 @dag(
@@ -46,25 +54,43 @@ def dateline_publish() -> None:
             """Build all tables of each day in `staging`. Returns counts."""
             from pipeline import tasks
 
-            return tasks.for_each_day(tasks.build_day, days).as_dict()
+            return hand_on(tasks.for_each_day(tasks.build_day, days))
 
         @task(task_display_name="Check the days", map_index_template=DAYS)
         def check_days(days: list[str]) -> dict[str, Any]:
             """Run each day's checks and keep the results in `quality`; bad rows go to quarantine. Returns counts."""
             from pipeline import tasks
 
-            return tasks.for_each_day(tasks.check_day, days).as_dict()
+            return hand_on(tasks.for_each_day(tasks.check_day, days))
 
         @task(task_display_name="Publish the days", map_index_template=DAYS, outlets=[DAILY])
         def publish_days(days: list[str]) -> dict[str, Any]:
             """Release each day that nothing blocks; the last good release stays visible otherwise. Returns counts."""
             from pipeline import tasks
 
-            return tasks.for_each_day(tasks.publish_day, days).as_dict()
+            return hand_on(tasks.for_each_day(tasks.publish_day, days))
 
         build_days(days=days) >> check_days(days=days) >> publish_days(days=days)
 
-    release.expand(days=day_batches())
+    @task(task_display_name="Find blocked days to ask about", trigger_rule=TriggerRule.NONE_FAILED)
+    def open_questions() -> list[dict[str, Any]]:
+        """Blocked days that a person has to be asked about now; what was decided of the same content holds again."""
+        from pipeline import tasks
+
+        return tasks.open_questions()
+
+    ask = TriggerDagRunOperator.partial(
+        task_id="ask_about_days",
+        task_display_name="Ask a person about a blocked day",
+        doc_md="Start `dateline_decide` for one blocked day, once for each time that it is asked about.",
+        trigger_dag_id="dateline_decide",
+        logical_date=None,
+        skip_when_already_exists=True,
+        note="A blocked day waits for a person: see Required Actions.",
+    )
+    questions = open_questions()
+    release.expand(days=day_batches()) >> questions
+    ask.expand_kwargs(questions.map(as_run))
 
 
 dateline_publish()

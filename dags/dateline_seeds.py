@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import dag, task
-from dateline_wiring import DOCUMENTS, dag_options
+from dateline_wiring import DOCUMENTS, dag_options, hand_on
 
 
 @dag(
@@ -30,7 +30,7 @@ def dateline_seeds() -> None:
         """Store each article of `seeds/` as a document, by the hash of its content. Returns counts."""
         from pipeline import tasks
 
-        return tasks.load_seeds().as_dict()
+        return hand_on(tasks.load_seeds())
 
     load_seeds()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, dag, task
-from dateline_wiring import dag_options
+from dateline_wiring import dag_options, hand_on
 
 
 @dag(
@@ -31,7 +31,7 @@ def dateline_watch() -> None:
         """Tell each receiver what it did not hear yet; one that is down is tried again later. Returns counts."""
         from pipeline import tasks
 
-        return tasks.tell_alerts().as_dict()
+        return hand_on(tasks.tell_alerts())
 
     tell_alerts()
 

@@ -9,8 +9,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import (
+    Asset,
+    AssetOrTimeSchedule,
+    AsyncCallback,
+    CronTriggerTimetable,
+    DeadlineAlert,
+    DeadlineReference,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+)
+from airflow.sdk.observability import stats
 
+ENTRIES = Asset(name="entries", uri="dateline://entries", group="dateline")
 DOCUMENTS = Asset(name="documents", uri="dateline://documents", group="dateline")
 ARTICLES = Asset(name="articles", uri="dateline://articles", group="dateline")
 EVENTS = Asset(name="events", uri="dateline://events", group="dateline")
@@ -35,9 +47,17 @@ TASK_DEFAULTS: dict[str, Any] = {
     "execution_timeout": timedelta(hours=1),
 }
 
+#: In the plugins' folder, which is on the path of the triggerer that calls it.
+LATE = "dateline_deadlines.tell_late_run"
 
-def dag_options(*, doc: str | None, tags: list[str], title: str, summary: str) -> dict[str, Any]:
-    """Arguments that every DAG of Dateline is made with. One run at a time: two would only share the same batches."""
+
+def dag_options(
+    *, doc: str | None, tags: list[str], title: str, summary: str, done_within: timedelta | None = timedelta(hours=1)
+) -> dict[str, Any]:
+    """Arguments that every DAG of Dateline is made with. One run at a time: two would only share the same batches.
+
+    A run that is not done within `done_within` of being queued raises the alert `late_run`; null: it may take its time.
+    """
     return {
         "dag_display_name": title,
         "description": summary,
@@ -48,7 +68,13 @@ def dag_options(*, doc: str | None, tags: list[str], title: str, summary: str) -
         "max_active_runs": 1,
         "is_paused_upon_creation": True,
         "dagrun_timeout": timedelta(hours=6),
+        "deadline": _deadline(done_within) if done_within else None,
     }
+
+
+def on_demand(options: dict[str, Any]) -> dict[str, Any]:
+    """The same for a DAG that nothing but a person starts: switched on from the first, for nothing comes by itself."""
+    return options | {"is_paused_upon_creation": False, "tags": [*options["tags"], "by hand"]}
 
 
 def woken_by(asset: Asset, *, or_at: str) -> AssetOrTimeSchedule:
@@ -56,3 +82,27 @@ def woken_by(asset: Asset, *, or_at: str) -> AssetOrTimeSchedule:
     # False would run at once when a tick is less than five minutes old; a DAG just switched on waits for the next.
     clock = CronTriggerTimetable(or_at, timezone="UTC", run_immediately=timedelta())
     return AssetOrTimeSchedule(timetable=clock, assets=[asset])
+
+
+def hand_on(report: Any) -> dict[str, Any]:
+    """A report as what a task returns, counted in Airflow's metrics on the way.
+
+    `dateline.<stage>.done`, `.failed` and `.skipped.<reason>` are counters; they go wherever Airflow's own metrics go.
+    """
+    counts = {"done": report.done, "failed": report.failed}
+    counts |= {f"skipped.{reason}": count for reason, count in report.skipped.items()}
+    for name, count in counts.items():
+        if count:
+            stats.incr(f"dateline.{report.stage}.{name}", count)
+    result: dict[str, Any] = report.as_dict()
+    return result
+
+
+def _deadline(done_within: timedelta) -> DeadlineAlert:
+    minutes = round(done_within.total_seconds() / 60)
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=done_within,
+        callback=AsyncCallback(LATE, kwargs={"minutes": minutes}),
+        name=f"Done within {minutes} minutes",
+    )

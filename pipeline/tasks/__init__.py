@@ -8,6 +8,7 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     extract_articles, link_events              articles become events and figures; reports of one event are joined
     day_batches, for_each_day                  changed days, several to a task:
         build_day, check_day, publish_day      they become checked daily tables
+    open_questions, question, settle           a person decides about a blocked day
     tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from pipeline.tasks.articles import clean_articles
     from pipeline.tasks.database import Summary, migrate, summary
     from pipeline.tasks.days import day_batches, for_each_day
+    from pipeline.tasks.decisions import open_questions, question, settle
     from pipeline.tasks.events import extract_articles, link_events
     from pipeline.tasks.pending import count_batches
     from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
     from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
     from pipeline.tasks.report import Report, merge_reports
     from pipeline.tasks.seeds import load_seeds
+    from pipeline.tasks.watchdog import tell_late_run
 
 #: The module of each name; a test holds it against the imports above.
 _MODULES = {
@@ -50,10 +53,14 @@ _MODULES = {
     "load_seeds": "seeds",
     "merge_reports": "report",
     "migrate": "database",
+    "open_questions": "decisions",
+    "question": "decisions",
+    "settle": "decisions",
     "poll_feeds": "poll",
     "publish_day": "publish",
     "summary": "database",
     "tell_alerts": "alerts",
+    "tell_late_run": "watchdog",
 }
 
 __all__ = [
@@ -73,10 +80,14 @@ __all__ = [
     "load_seeds",
     "merge_reports",
     "migrate",
+    "open_questions",
     "poll_feeds",
     "publish_day",
+    "question",
+    "settle",
     "summary",
     "tell_alerts",
+    "tell_late_run",
 ]
 
 

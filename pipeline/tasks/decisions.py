@@ -9,6 +9,7 @@ remind             nobody answered in time: an alert, and the day stays blocked
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
@@ -115,6 +116,13 @@ def remind(decision_id: int) -> Report:
         report = Report(stage="decide", skipped={"undecided": 1}, message=message)
         reports.put(conn, report.as_dict())
         return report
+
+
+def settle(decision_id: int, response: Mapping[str, Any]) -> Report:
+    """What becomes of a person's response (`choice`, `by`, `why`), or of none (`timed_out`): `answer` or `remind`."""
+    if response["timed_out"]:
+        return remind(decision_id)
+    return answer(decision_id, choice=response["choice"], by=response["by"], why=response["why"])
 
 
 def list_decisions(day: date | None = None, *, open_only: bool = False, limit: int = 50) -> list[dict[str, Any]]:

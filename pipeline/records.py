@@ -746,6 +746,17 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """A cluster that is a stage of a deal or project."""
+
+    cluster_id: str
+    #: Its first report, which has a stage.
+    report: EventReport
+    #: cluster_id of the stage before, as it was decided last; None where none was found.
+    follows: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureReport:
     """One figure as one article tells it, with what linking has to know of both."""
 

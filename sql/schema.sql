@@ -2693,6 +2693,42 @@ ALTER TABLE ingest.polls ALTER COLUMN poll_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE quality.actions (
+    action_id bigint NOT NULL,
+    acted_at timestamp with time zone DEFAULT now() NOT NULL,
+    acted_by text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    why text NOT NULL,
+    CONSTRAINT actions_acted_by_check CHECK ((acted_by <> ''::text)),
+    CONSTRAINT actions_action_check CHECK ((action = ANY (ARRAY['pause'::text, 'resume'::text, 'poll'::text, 'release'::text, 'drop'::text, 'acknowledge'::text, 'build'::text]))),
+    CONSTRAINT actions_subject_check CHECK ((subject <> ''::text)),
+    CONSTRAINT actions_why_check CHECK ((why <> ''::text))
+);
+
+COMMENT ON TABLE quality.actions IS 'What people did on the pages in the Airflow UI: who, what, to what, and why.';
+
+COMMENT ON COLUMN quality.actions.action_id IS 'Running number.';
+
+COMMENT ON COLUMN quality.actions.acted_at IS 'When.';
+
+COMMENT ON COLUMN quality.actions.acted_by IS 'Who, by the name that Airflow knows.';
+
+COMMENT ON COLUMN quality.actions.action IS 'pause, resume or poll a feed; release or drop a row of the quarantine; acknowledge an alert; build a day again.';
+
+COMMENT ON COLUMN quality.actions.subject IS 'What it was done to: feed:<id>, row:<number>, alert:<number> or day:<day>.';
+
+COMMENT ON COLUMN quality.actions.why IS 'Why, in that person''s words.';
+
+ALTER TABLE quality.actions ALTER COLUMN action_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME quality.actions_action_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE quality.alerts (
     alert_id bigint NOT NULL,
     kind text NOT NULL,
@@ -2711,9 +2747,15 @@ CREATE TABLE quality.alerts (
     told_error text,
     closed_by text,
     closed_why text,
+    acknowledged_by text,
+    acknowledged_at timestamp with time zone,
+    acknowledged_why text,
+    CONSTRAINT alerts_acknowledged_by_check CHECK ((acknowledged_by <> ''::text)),
+    CONSTRAINT alerts_acknowledged_why_check CHECK ((acknowledged_why <> ''::text)),
     CONSTRAINT alerts_check CHECK ((seen_at >= raised_at)),
     CONSTRAINT alerts_check1 CHECK (((closed_by IS NULL) = (closed_why IS NULL))),
     CONSTRAINT alerts_check2 CHECK (((closed_by IS NULL) OR (recovered_at IS NOT NULL))),
+    CONSTRAINT alerts_check3 CHECK ((num_nulls(acknowledged_by, acknowledged_at, acknowledged_why) = ANY (ARRAY[0, 3]))),
     CONSTRAINT alerts_details_check CHECK ((jsonb_typeof(details) = 'object'::text)),
     CONSTRAINT alerts_kind_check CHECK ((kind <> ''::text)),
     CONSTRAINT alerts_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
@@ -2756,6 +2798,12 @@ COMMENT ON COLUMN quality.alerts.told_error IS 'Why telling failed last; null: i
 COMMENT ON COLUMN quality.alerts.closed_by IS 'Operator who closed it by hand; null: nobody did.';
 
 COMMENT ON COLUMN quality.alerts.closed_why IS 'Why; null: nobody did.';
+
+COMMENT ON COLUMN quality.alerts.acknowledged_by IS 'Who looks after it; null: nobody said so. It stays open until it recovers.';
+
+COMMENT ON COLUMN quality.alerts.acknowledged_at IS 'When that was said.';
+
+COMMENT ON COLUMN quality.alerts.acknowledged_why IS 'What is done about it, in that person''s words.';
 
 ALTER TABLE quality.alerts ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME quality.alerts_alert_id_seq
@@ -3766,6 +3814,9 @@ ALTER TABLE ONLY ingest.listings
 ALTER TABLE ONLY ingest.polls
     ADD CONSTRAINT polls_pkey PRIMARY KEY (poll_id);
 
+ALTER TABLE ONLY quality.actions
+    ADD CONSTRAINT actions_pkey PRIMARY KEY (action_id);
+
 ALTER TABLE ONLY quality.alerts
     ADD CONSTRAINT alerts_pkey PRIMARY KEY (alert_id);
 
@@ -3871,6 +3922,14 @@ CREATE INDEX events_ended ON daily.events_history USING btree (release_to) WHERE
 
 CREATE UNIQUE INDEX events_now ON daily.events_history USING btree (day, event_id) WHERE (release_to IS NULL);
 
+CREATE INDEX events_search_country ON daily.events_history USING gin (((actor_countries || recipient_countries))) WHERE (release_to IS NULL);
+
+CREATE INDEX events_search_place ON daily.events_history USING btree (lower(place) text_pattern_ops, day, event_id) WHERE ((release_to IS NULL) AND (place IS NOT NULL));
+
+CREATE INDEX events_search_text ON daily.events_history USING gin (to_tsvector('english'::regconfig, sentence)) WHERE (release_to IS NULL);
+
+CREATE INDEX events_search_type ON daily.events_history USING btree (type, day, event_id) WHERE (release_to IS NULL);
+
 CREATE INDEX figures_brought ON daily.figures_history USING btree (release_from);
 
 CREATE INDEX figures_ended ON daily.figures_history USING btree (release_to) WHERE (release_to IS NOT NULL);
@@ -3892,6 +3951,8 @@ CREATE INDEX reports_brought ON daily.reports_history USING btree (release_from)
 CREATE INDEX reports_ended ON daily.reports_history USING btree (release_to) WHERE (release_to IS NOT NULL);
 
 CREATE UNIQUE INDEX reports_now ON daily.reports_history USING btree (day, report_id) WHERE (release_to IS NULL);
+
+CREATE INDEX reports_search_event ON daily.reports_history USING btree (event_id) WHERE (release_to IS NULL);
 
 CREATE INDEX claims_parked ON ingest.claims USING btree (stage, parked_at) WHERE (parked_at IS NOT NULL);
 
@@ -3927,7 +3988,11 @@ CREATE INDEX polls_by_feed ON ingest.polls USING btree (feed_id, polled_at);
 
 CREATE INDEX polls_by_time ON ingest.polls USING btree (polled_at);
 
+CREATE INDEX actions_by_subject ON quality.actions USING btree (subject, action_id);
+
 CREATE UNIQUE INDEX alerts_open ON quality.alerts USING btree (kind, subject) WHERE (recovered_at IS NULL);
+
+CREATE INDEX alerts_recovered ON quality.alerts USING btree (recovered_at) WHERE (recovered_at IS NOT NULL);
 
 CREATE INDEX alerts_untold ON quality.alerts USING btree (raised_at) WHERE ((told_at IS NULL) OR ((recovered_at IS NOT NULL) AND (told_recovery_at IS NULL)));
 
@@ -3943,13 +4008,19 @@ CREATE INDEX drift_by_day ON quality.drift USING btree (day);
 
 CREATE INDEX quarantine_by_state ON quality.quarantine USING btree (state, day);
 
+CREATE INDEX quarantine_held ON quality.quarantine USING btree (state, quarantine_id);
+
 CREATE INDEX reports_by_stage ON quality.reports USING btree (stage, reported_at);
 
 CREATE INDEX results_failed ON quality.results USING btree (table_name, rule, run_id) WHERE (NOT success);
 
+CREATE INDEX results_failed_by_run ON quality.results USING btree (run_id) WHERE (NOT success);
+
 CREATE INDEX runs_by_build ON quality.runs USING btree (build_id);
 
 CREATE INDEX runs_by_day ON quality.runs USING btree (day, run_id);
+
+CREATE INDEX runs_by_time ON quality.runs USING btree (finished_at);
 
 CREATE INDEX builds_by_day ON staging.builds USING btree (day, build_id);
 

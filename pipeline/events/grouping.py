@@ -7,7 +7,8 @@ new thing changes nothing outside its own component of that graph.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,17 +18,30 @@ Score = Callable[[T, T], float]
 COMPARED_MEMBERS = 12
 
 
-def group(items: Iterable[T], *, order: Callable[[T], Any], score: Score[T], threshold: float) -> list[list[T]]:
-    """Every item in one group, groups and items in `order`."""
+def group(
+    items: Iterable[T],
+    *,
+    order: Callable[[T], Any],
+    keys: Callable[[T], Iterable[Hashable]],
+    score: Score[T],
+    threshold: float,
+) -> list[list[T]]:
+    """Every item in one group, groups and items in `order`. Two things without a common key score 0."""
     groups: list[list[T]] = []
+    by_key: dict[Hashable, list[int]] = defaultdict(list)
     for item in sorted(items, key=order):
-        best, place = max(
-            ((_mean_score(item, members, score), -number) for number, members in enumerate(groups)), default=(0.0, 0)
-        )
+        own = list(keys(item))
+        near = {number for key in own for number in by_key[key]}
+        best, place = max(((_mean_score(item, groups[number], score), -number) for number in near), default=(0.0, 0))
         if best >= threshold:
-            groups[-place].append(item)
+            number = -place
+            groups[number].append(item)
         else:
+            number = len(groups)
             groups.append([item])
+        for key in own:
+            if not by_key[key] or by_key[key][-1] != number:
+                by_key[key].append(number)
     return groups
 
 
@@ -36,6 +50,7 @@ def reach(
     neighbours: Callable[[Sequence[T]], Iterable[T]],
     *,
     identity: Callable[[T], str],
+    keys: Callable[[T], Iterable[Hashable]],
     score: Score[T],
     threshold: float,
 ) -> list[T]:
@@ -46,12 +61,17 @@ def reach(
     found = {identity(item): item for item in seeds}
     frontier: Sequence[T] = list(found.values())
     while frontier:
-        candidates = {identity(item): item for item in neighbours(frontier) if identity(item) not in found}
-        reached = {
-            name: candidate
-            for name, candidate in candidates.items()
-            if any(score(candidate, item) >= threshold for item in frontier)
-        }
+        by_key: dict[Hashable, list[T]] = defaultdict(list)
+        for item in frontier:
+            for key in keys(item):
+                by_key[key].append(item)
+        reached = {}
+        for candidate in neighbours(frontier):
+            name = identity(candidate)
+            if name not in found and any(
+                score(candidate, item) >= threshold for key in keys(candidate) for item in by_key.get(key, ())
+            ):
+                reached[name] = candidate
         found |= reached
         frontier = list(reached.values())
     return list(found.values())

@@ -1,7 +1,7 @@
 """Linking: which reports tell of the same event, and which event is a later stage of which deal.
 
-The rule, stated once. Two reports are candidates when their types are of one family, they share an actor (or one of
-them names none), and their days overlap or lie no further apart than a day (`DAY_SLACK` where one of them knows only
+The rule, stated once. Two reports are candidates when their types are of one family, they share the country of an
+actor or, where one of them names none, a place's country, a named entity or the article, and their days overlap or lie no further apart than a day (`DAY_SLACK` where one of them knows only
 its publication day). A pair of candidates scores
 
     0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline.events.grouping import group, reach
-from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage
+from pipeline.records import Cluster, Deal, EventDateSource, EventReport, EventType, Stage
 
 #: Mean score from which a report belongs to a cluster (python -m tests.eval.linking_measure).
 THRESHOLD = 0.58
@@ -35,6 +35,8 @@ UNDATED_SLACK = timedelta(days=14)
 #: tell of two acts of the same kind, for which a reporter has two sentences.
 REPEATED_WORDS = 0.35
 NOT_REPEATED = 0.25
+#: How far apart two stages of one deal may be reported.
+CHAIN_SPAN = timedelta(days=3 * 365)
 #: Share of the shorter side's words that two stages of one deal have in common, at least.
 CHAIN_WORDS = 0.5
 
@@ -77,6 +79,17 @@ def content_words(sentence: str) -> tuple[str, ...]:
     return tuple(sorted(set(_CONTENT_WORD.findall(sentence.lower()))))
 
 
+def keys(report: EventReport) -> frozenset[str]:
+    """What a report can be found by: two reports without a common key are no candidates.
+
+    Countries of the actors, the country of the place, entity ids of actors below a country, the article. Of what is
+    not known nothing follows: two nameless strangers at no place are the same only where one article speaks of them.
+    """
+    return frozenset(
+        (*report.countries, *report.entities, *filter(None, (report.place_country,)), f"article:{report.article_id}")
+    )
+
+
 def score_pair(left: EventReport, right: EventReport) -> float:
     """How surely two reports tell of one event, at most 1.25; 0 where they are no candidates at all."""
     if FAMILY_OF[left.type] != FAMILY_OF[right.type] or not _may_share_actors(left, right):
@@ -99,7 +112,7 @@ def score_pair(left: EventReport, right: EventReport) -> float:
 
 def link_reports(reports: Iterable[EventReport]) -> tuple[Cluster, ...]:
     """Clusters of the reports, each report in exactly one, in the order of their first reports."""
-    clusters = group(reports, order=_order, score=score_pair, threshold=THRESHOLD)
+    clusters = group(reports, order=_order, keys=_keyed, score=score_pair, threshold=THRESHOLD)
     return tuple(
         Cluster(cluster_id=_cluster_id(cluster[0]), members=tuple(report.event_id for report in cluster))
         for cluster in clusters
@@ -113,32 +126,74 @@ def component_of(
 
     `neighbours` gives the candidates of some reports; a superset will do, and the reports themselves may be among them.
     """
-    found = reach(seeds, neighbours, identity=lambda report: report.event_id, score=score_pair, threshold=THRESHOLD)
+    found = reach(
+        seeds, neighbours, identity=lambda report: report.event_id, keys=_keyed, score=score_pair, threshold=THRESHOLD
+    )
     return tuple(sorted(found, key=_order))
 
 
-def stage_before(deal: EventReport, others: Iterable[tuple[str, EventReport]]) -> str | None:
-    """The cluster id of the latest earlier stage of the same deal among `others` (cluster id, first report).
+def chain(touched: Iterable[EventReport], deals: Sequence[Deal]) -> dict[str, str | None]:
+    """The stage before, or that there is none, of every deal for which that may have changed, by cluster id.
 
-    The same countries, at least `CHAIN_WORDS` of the words, a lower stage, a day that is not later. Null when there is
-    none, or when `deal` has no stage.
+    `touched` are the reports that were linked anew, `deals` all deals between the same countries up to twice
+    `CHAIN_SPAN` away from any of them.
     """
-    if deal.stage is None:
+    touched = list(touched)
+    ids = {report.event_id for report in touched}
+    alive = {deal.cluster_id for deal in deals}
+    return {
+        deal.cluster_id: stage_before(deal, deals)
+        for deal in deals
+        if any(_in_reach(deal.report, report) for report in touched)
+        and (
+            deal.report.event_id in ids
+            or (deal.follows is not None and deal.follows not in alive)
+            or any(_overlap(deal.report.words, report.words) >= CHAIN_WORDS for report in touched)
+        )
+    }
+
+
+def stage_before(deal: Deal, others: Iterable[Deal]) -> str | None:
+    """The cluster id of the latest earlier stage of the same deal among `others`; null where there is none.
+
+    The same countries, at least `CHAIN_WORDS` of the words, a lower stage, a day that is not later, and no more than
+    `CHAIN_SPAN` between them.
+    """
+    report = deal.report
+    if report.stage is None:
         return None
     earlier = [
-        (STAGE_ORDER[other.stage], other.begin or date.min, cluster_id)
-        for cluster_id, other in others
-        if other.stage is not None
-        and STAGE_ORDER[other.stage] < STAGE_ORDER[deal.stage]
-        and other.countries == deal.countries
-        and _overlap(other.words, deal.words) >= CHAIN_WORDS
-        and (other.begin or date.min) <= (deal.begin or date.max)
+        (STAGE_ORDER[other.report.stage], other.report.begin or date.min, other.cluster_id)
+        for other in others
+        if other.cluster_id != deal.cluster_id
+        and other.report.stage is not None
+        and STAGE_ORDER[other.report.stage] < STAGE_ORDER[report.stage]
+        and other.report.countries == report.countries
+        and (other.report.begin or date.min) <= (report.begin or date.max)
+        and _in_reach(other.report, report)
+        and _overlap(other.report.words, report.words) >= CHAIN_WORDS
     ]
     return max(earlier)[2] if earlier else None
 
 
+def known_day(report: EventReport) -> date:
+    """The first day of the event, else the day on which it was told, else the epoch."""
+    return report.begin or report.published_day or date(1970, 1, 1)
+
+
+def _in_reach(left: EventReport, right: EventReport) -> bool:
+    return abs(known_day(left) - known_day(right)) <= CHAIN_SPAN
+
+
+def _keyed(report: EventReport) -> Iterator[tuple[int, str]]:
+    family = FAMILY_OF[report.type]
+    return ((family, key) for key in keys(report))
+
+
 def _may_share_actors(left: EventReport, right: EventReport) -> bool:
-    return not left.countries or not right.countries or bool(set(left.countries) & set(right.countries))
+    if left.countries and right.countries:
+        return not set(left.countries).isdisjoint(right.countries)
+    return not keys(left).isdisjoint(keys(right))
 
 
 def _actors_score(left: EventReport, right: EventReport) -> float:

@@ -109,7 +109,7 @@ def half_unit(text: str, number: float) -> float:
 
 def link_figures(reports: Iterable[FigureReport]) -> tuple[Measure, ...]:
     """Measures of the figures, each figure in exactly one, topic by topic in the order of their first figures."""
-    topics = group(reports, order=_order, score=score_figures, threshold=THRESHOLD)
+    topics = group(reports, order=_order, keys=_keys, score=score_figures, threshold=THRESHOLD)
     return tuple(
         Measure(
             measure_id=_name("measure", members[0]),
@@ -126,7 +126,18 @@ def figures_component(
     seeds: Iterable[FigureReport], neighbours: Callable[[Sequence[FigureReport]], Iterable[FigureReport]]
 ) -> list[FigureReport]:
     """All figures that a chain of pairs at or over the threshold joins to any of `seeds`, the seeds among them."""
-    return reach(seeds, neighbours, identity=lambda report: report.figure_id, score=score_figures, threshold=THRESHOLD)
+    return reach(
+        seeds,
+        neighbours,
+        identity=lambda report: report.figure_id,
+        keys=_keys,
+        score=score_figures,
+        threshold=THRESHOLD,
+    )
+
+
+def _keys(report: FigureReport) -> tuple[str]:
+    return (metric_key(report),)
 
 
 def _same_values(topic: Sequence[FigureReport]) -> list[list[FigureReport]]:

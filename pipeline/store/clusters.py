@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from psycopg.rows import dict_row
 
-from pipeline.events.link import DAY_SLACK, FAMILIES, FAMILY_OF, content_words
-from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage, Status
+from pipeline.events.link import (
+    CHAIN_SPAN,
+    DAY_SLACK,
+    FAMILIES,
+    FAMILY_OF,
+    UNDATED_SLACK,
+    content_words,
+    keys,
+    known_day,
+)
+from pipeline.records import Cluster, Deal, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
+#: What coding.link_keys says of an article whose publication day is not known.
+_NEVER_TOLD = date(1970, 1, 1)
 
 
 @contextmanager
@@ -49,15 +61,19 @@ def reports(conn: Connection, event_ids: Iterable[str]) -> list[EventReport]:
 
 def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventReport]:
     """All events that may be the same as one of `seeds` (a superset), the seeds among them: for `component_of`."""
-    rows = [
-        (event_type, seed.begin, seed.end_day, country)
-        for seed in seeds
-        for event_type in sorted(FAMILIES[FAMILY_OF[seed.type]])
-        for country in (seed.countries or (None,))
-    ]
-    types, begins, ends, countries = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [])
-    values = {"types": types, "begins": begins, "ends": ends, "countries": countries, "slack_days": DAY_SLACK.days}
-    found = conn.execute(query(_FILE, "neighbours"), values)
+    rows = sorted(
+        {
+            (key, str(event_type), seed.begin, seed.end_day, seed.published_day or _NEVER_TOLD)
+            for seed in seeds
+            for event_type in FAMILIES[FAMILY_OF[seed.type]]
+            for key in keys(seed)
+        },
+        key=str,
+    )
+    columns = zip(*rows, strict=True) if rows else [()] * 5
+    values = dict(zip(("keys", "types", "begins", "ends", "told"), map(list, columns), strict=True))
+    slack = {"slack_days": DAY_SLACK.days, "told_days": UNDATED_SLACK.days}
+    found = conn.execute(query(_FILE, "neighbours"), values | slack)
     return reports(conn, [str(row[0]) for row in found])
 
 
@@ -96,11 +112,16 @@ def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
         conn.execute(query(_FILE, "mark_days"), {"event_ids": changed})
 
 
-def first_reports(conn: Connection, countries: Sequence[str]) -> list[tuple[str, EventReport]]:
-    """(cluster id, first report) of the deals that name any of `countries`: what `stage_before` chooses from."""
-    found = conn.execute(query(_FILE, "first_reports"), {"countries": list(countries)}).fetchall()
+def first_reports(conn: Connection, near: Sequence[EventReport]) -> list[Deal]:
+    """The deals between just the countries of `near` (one set for all), up to twice `CHAIN_SPAN` away: for `chain`."""
+    days = [known_day(report) for report in near]
+    values = {
+        "countries": list(near[0].countries), "country": near[0].countries[0],
+        "first_day": min(days) - 2 * CHAIN_SPAN, "last_day": max(days) + 2 * CHAIN_SPAN,
+    }  # fmt: skip
+    found = conn.execute(query(_FILE, "first_reports"), values).fetchall()
     by_id = {report.event_id: report for report in reports(conn, [row[1] for row in found])}
-    return [(row[0], by_id[row[1]]) for row in found if row[1] in by_id]
+    return [Deal(cluster_id=row[0], report=by_id[row[1]], follows=row[2]) for row in found if row[1] in by_id]
 
 
 def _members_before(conn: Connection, event_ids: list[str]) -> dict[str, tuple[str, ...]]:

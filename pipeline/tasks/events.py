@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
@@ -12,7 +12,7 @@ from typing import Self
 from pipeline.errors import SkipItem
 from pipeline.events import Source
 from pipeline.events.extractor import Extractor, Reading
-from pipeline.events.link import component_of, link_reports, stage_before
+from pipeline.events.link import chain, component_of, link_reports
 from pipeline.records import Article, EventReport, Extraction
 from pipeline.settings import Settings
 from pipeline.store import articles, clusters, connection, extractions, reports
@@ -135,19 +135,10 @@ def _skip(conn: Connection, claim: Claim, reason: SkipItem) -> None:
 def _link(conn: Connection, batch: Sequence[EventReport]) -> int:
     component = component_of(batch, lambda frontier: clusters.neighbours(conn, frontier))
     changed = clusters.put(conn, link_reports(component))
-    for countries in sorted({report.countries for report in component if report.stage and report.countries}):
-        _chain(conn, countries)
+    deals: defaultdict[tuple[str, ...], list[EventReport]] = defaultdict(list)
+    for report in component:
+        if report.stage and report.countries:
+            deals[report.countries].append(report)
+    for _, touched in sorted(deals.items()):
+        clusters.put_follows(conn, chain(touched, clusters.first_reports(conn, touched)))
     return changed
-
-
-def _chain(conn: Connection, countries: Sequence[str]) -> None:
-    """Join the stages of each deal between these countries, whichever of them arrived first."""
-    deals = clusters.first_reports(conn, countries)
-    clusters.put_follows(
-        conn,
-        {
-            cluster_id: stage_before(report, [deal for deal in deals if deal[0] != cluster_id])
-            for cluster_id, report in deals
-            if report.countries == countries
-        },
-    )

@@ -46,34 +46,36 @@ where event.event_id = any(%(event_ids)s)
 order by event.event_id
 
 -- neighbours --
--- Everything that could be the same event as one of the given: a type of the same family, days not too far apart, an
--- actor's country in common unless one of them names none. An event without days may be on any day.
-with seed as (
-    select *
-    from unnest(%(types)s::text[], %(begins)s::date[], %(ends)s::date[], %(countries)s::text[])
-        as seed (type, begin, end_day, country)
+-- Everything that could be the same event as one of the given: a type of the same family, a key in common, days not too
+-- far apart; where one of them has no days, told within the same fortnight. An event of up to a month is found by its
+-- first day; the few longer ones by their last.
+with seed as materialized (
+    select distinct *
+    from unnest(%(keys)s::text[], %(types)s::text[], %(begins)s::date[], %(ends)s::date[], %(told)s::date[])
+        as seed (key, type, begin, end_day, told_on)
 )
-select distinct event.event_id
+select near.event_id
 from seed
-join coding.events as event
-    on event.type = seed.type
-    and (
-        seed.begin is null or event.begin is null
-        or (event.begin < seed.end_day + %(slack_days)s::integer and event.end_day > seed.begin - %(slack_days)s::integer)
-    )
-join coding.extractions as extraction on extraction.extraction_id = event.extraction_id and extraction.is_current
-where seed.country is null
-    or exists (
-        select from coding.event_actors as actor
-        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
-            and actor.country = seed.country
-    )
-    or not exists (
-        select from coding.event_actors as actor
-        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
-            and actor.country is not null
-    )
-order by event.event_id
+join coding.link_keys as near
+    on near.key = seed.key and near.type = seed.type
+    and near.end_day - near.begin <= 31
+    and near.begin > seed.begin - %(slack_days)s::integer - 31 and near.begin < seed.end_day + %(slack_days)s::integer
+    and near.end_day > seed.begin - %(slack_days)s::integer
+union
+select near.event_id
+from seed
+join coding.link_keys as near
+    on near.key = seed.key and near.type = seed.type
+    and near.end_day - near.begin > 31
+    and near.end_day > seed.begin - %(slack_days)s::integer and near.begin < seed.end_day + %(slack_days)s::integer
+union
+select near.event_id
+from seed
+join coding.link_keys as near
+    on near.key = seed.key and near.type = seed.type
+    and near.told_on between seed.told_on - %(told_days)s::integer and seed.told_on + %(told_days)s::integer
+    and (near.begin is null or seed.begin is null)
+order by event_id
 
 -- members_before --
 select cluster_id, array_agg(event_id order by position) as members
@@ -136,15 +138,18 @@ where event.event_id = any(%(event_ids)s)
 order by event.day
 
 -- first_reports --
--- The first report of each living cluster that names any of the given countries and has a stage: chains of deals.
-select cluster.cluster_id, member.event_id
-from coding.clusters as cluster
-join coding.cluster_members as member on member.cluster_id = cluster.cluster_id and member.position = 0
-join coding.current_events as event on event.event_id = member.event_id
-where event.stage is not null
-    and exists (
-        select from coding.event_actors as actor
-        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
-            and actor.country = any(%(countries)s)
-    )
+-- The first report of each living cluster that has a stage and names just the given countries, within the given days:
+-- chains of deals. `follows` is the stage before, as it was decided last.
+select cluster.cluster_id, cluster.first_event_id, cluster.follows
+from coding.link_keys as near
+join coding.events as event
+    on event.extraction_id = near.extraction_id and event.event_id = near.event_id and event.stage is not null
+join coding.clusters as cluster on cluster.first_event_id = event.event_id and cluster.ended_at is null
+where near.key = %(country)s
+    and coalesce(near.begin, near.told_on) between %(first_day)s and %(last_day)s
+    and (
+        select array_agg(distinct actor.country order by actor.country)
+        from coding.event_actors as actor
+        where actor.extraction_id = near.extraction_id and actor.event_id = near.event_id and actor.country is not null
+    ) = %(countries)s::text[]
 order by cluster.cluster_id

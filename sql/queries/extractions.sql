@@ -10,7 +10,11 @@ select version, is_current and state = 'ok' as is_current, body_chars from corpu
 where article_id = %(article_id)s and version = %(version)s
 
 -- retire --
-update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
+with retired as (
+    update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
+    returning extraction_id
+)
+delete from coding.link_keys where extraction_id in (select extraction_id from retired)
 
 -- replace --
 delete from coding.extractions
@@ -50,6 +54,27 @@ insert into coding.event_actors
 values
     (%(extraction_id)s, %(event_id)s, %(position)s, %(body_chars)s, %(role)s, %(text)s, %(start)s, %(end)s,
     %(country)s, %(sector)s, %(entity)s)
+
+-- insert_link_keys --
+-- What the other reports of each event will be looked for by (pipeline.events.link.keys says the rule).
+insert into coding.link_keys (extraction_id, event_id, key, type, begin, end_day, told_on)
+select distinct event.extraction_id, event.event_id, key.key, event.type, event.begin, event.end_day,
+    coalesce(article.published_begin, date '1970-01-01')
+from coding.events as event
+join corpus.articles as article on article.article_id = event.article_id and article.version = %(version)s
+cross join lateral (
+    select actor.country as key from coding.event_actors as actor
+    where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+    union
+    select actor.entity from coding.event_actors as actor
+    where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+        and actor.entity not like 'country:%%'
+    union
+    select event.place_country
+    union
+    select 'article:' || event.article_id
+) as key
+where event.extraction_id = %(extraction_id)s and key.key is not null
 
 -- insert_figure --
 insert into coding.figures

@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.events.link import THRESHOLD, component_of, link_reports, score_pair, stage_before
-from pipeline.records import EventDateSource, EventReport, EventType, Stage, Status
+from pipeline.events.link import THRESHOLD, chain, component_of, link_reports, score_pair, stage_before
+from pipeline.records import Deal, EventDateSource, EventReport, EventType, Stage, Status
 
 
 def report(event_id: str, **changes) -> EventReport:
@@ -89,9 +89,11 @@ def test_a_signing_follows_the_agreement_and_not_the_other_way_round():
     agreed = report("a", stage=Stage.AGREED, begin=date(2023, 9, 1), end_day=date(2023, 9, 2), **deal)
     signed = report("b", stage=Stage.SIGNED, **deal)
     grain = report("c", stage=Stage.ANNOUNCED, words=("corridor", "grain"))
-    assert stage_before(signed, [("cluster a", agreed), ("cluster c", grain)]) == "cluster a"
-    assert stage_before(agreed, [("cluster b", signed)]) is None
-    assert stage_before(report("d"), [("cluster a", agreed)]) is None
+    deals = [Deal(cluster_id=f"cluster {item.event_id}", report=item, follows=None) for item in (agreed, signed, grain)]
+    assert stage_before(deals[1], deals) == "cluster a"
+    assert stage_before(deals[0], deals) is None
+    assert stage_before(Deal(cluster_id="d", report=report("d"), follows=None), deals) is None
+    assert chain([agreed], deals)["cluster b"] == "cluster a", "a stage that comes in late is found by the later ones"
 
 
 some_reports = st.lists(
@@ -126,3 +128,13 @@ def test_linking_one_by_one_by_component_equals_linking_all_at_once(reports, ran
         component = component_of([item], lambda frontier: seen)
         clusters |= {event_id: c.cluster_id for c in link_reports(component) for event_id in c.members}
     assert clusters == {event_id: c.cluster_id for c in link_reports(reports) for event_id in c.members}
+
+
+def test_nameless_strangers_are_one_only_where_one_article_or_place_speaks_of_them():
+    nameless = {"countries": (), "entities": (), "words": ("gunmen", "killed", "three")}
+    first = report("a", **nameless)
+    assert score_pair(first, report("b", **nameless)) == 0
+    assert score_pair(first, report("b", article_id=first.article_id, **nameless)) > THRESHOLD
+    here = report("c", place_country="MOZ", **nameless)
+    assert score_pair(here, report("d", place_country="MOZ", **nameless)) > THRESHOLD
+    assert score_pair(here, report("e", countries=("MOZ",), entities=(), words=nameless["words"])) > 0

@@ -40,7 +40,7 @@ def test_neighbours_are_near_in_type_days_and_countries(database):
     [seed] = clusters.reports(database, ["page-1-signed"])
     near = [report.event_id for report in clusters.neighbours(database, [seed])]
     assert near == ["page-1-signed", "page-2-signed", "page-4-signed"]
-    stranger = replace(seed, countries=("BOR",))
+    stranger = replace(seed, countries=("BOR",), place_country=None, article_id="elsewhere")
     assert clusters.neighbours(database, [stranger]) == []
     assert clusters.neighbours(database, []) == []
 

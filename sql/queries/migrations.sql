@@ -39,6 +39,6 @@ comment on column {column} is {comment}
 
 -- missing_roles --
 select wanted
-from unnest(array['dateline_pipeline', 'dateline_analyst', 'dateline_reader']) as wanted
+from unnest(array['dateline_pipeline', 'dateline_analyst', 'dateline_reader', 'dateline_operator']) as wanted
 where not exists (select from pg_roles where rolname = wanted)
 order by wanted

@@ -1713,6 +1713,35 @@ ALTER TABLE coding.extractions ALTER COLUMN extraction_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE coding.link_keys (
+    extraction_id bigint NOT NULL,
+    event_id text NOT NULL,
+    key text NOT NULL,
+    type text NOT NULL,
+    begin date,
+    end_day date,
+    told_on date NOT NULL,
+    CONSTRAINT link_keys_check CHECK ((end_day > begin)),
+    CONSTRAINT link_keys_check1 CHECK ((num_nulls(begin, end_day) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT link_keys_key_check CHECK ((key <> ''::text))
+);
+
+COMMENT ON TABLE coding.link_keys IS 'What an event of a reading that counts can be found by when its other reports are looked for.';
+
+COMMENT ON COLUMN coding.link_keys.extraction_id IS 'The reading.';
+
+COMMENT ON COLUMN coding.link_keys.event_id IS 'The event.';
+
+COMMENT ON COLUMN coding.link_keys.key IS 'A country that acts or is acted on, the country of the place, an actor''s entity id, or article: and the article''s id.';
+
+COMMENT ON COLUMN coding.link_keys.type IS 'Type of the event.';
+
+COMMENT ON COLUMN coding.link_keys.begin IS 'First day of the event; null where it is not known.';
+
+COMMENT ON COLUMN coding.link_keys.end_day IS 'The day after its last; null where it is not known.';
+
+COMMENT ON COLUMN coding.link_keys.told_on IS 'First possible publication day of the article; 1970-01-01 where it is not known.';
+
 CREATE TABLE coding.measure_members (
     figure_id text NOT NULL,
     measure_id text NOT NULL,
@@ -3715,6 +3744,9 @@ ALTER TABLE ONLY coding.extractions
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_pkey PRIMARY KEY (extraction_id, figure_id);
 
+ALTER TABLE ONLY coding.link_keys
+    ADD CONSTRAINT link_keys_pkey PRIMARY KEY (extraction_id, event_id, key);
+
 ALTER TABLE ONLY coding.measure_members
     ADD CONSTRAINT measure_members_measure_id_position_key UNIQUE (measure_id, "position");
 
@@ -3880,9 +3912,17 @@ CREATE INDEX figures_by_day ON coding.figures USING btree (day);
 
 CREATE INDEX figures_by_event ON coding.figures USING btree (extraction_id, event_id);
 
+CREATE INDEX figures_by_id ON coding.figures USING btree (figure_id);
+
 CREATE INDEX figures_by_metric ON coding.figures USING btree (metric_key, period_begin);
 
 CREATE INDEX figures_by_metric_day ON coding.figures USING btree (metric_key, day);
+
+CREATE INDEX link_keys_by_day ON coding.link_keys USING btree (key, type, begin) INCLUDE (end_day, event_id) WHERE ((end_day - begin) <= 31);
+
+CREATE INDEX link_keys_long ON coding.link_keys USING btree (key, type, end_day) INCLUDE (begin, event_id) WHERE ((end_day - begin) > 31);
+
+CREATE INDEX link_keys_told ON coding.link_keys USING btree (key, type, told_on) INCLUDE (begin, event_id);
 
 CREATE INDEX measures_by_first ON coding.measures USING btree (first_figure_id);
 
@@ -4028,6 +4068,8 @@ CREATE INDEX counts_by_key ON staging.counts USING btree (build_id, day, type, a
 
 CREATE INDEX coverage_by_key ON staging.coverage USING btree (build_id, day, source);
 
+CREATE INDEX events_by_event ON staging.events USING btree (build_id, event_id);
+
 CREATE INDEX events_by_key ON staging.events USING btree (build_id, day, event_id);
 
 CREATE INDEX figures_by_key ON staging.figures USING btree (build_id, day, figure_id);
@@ -4037,6 +4079,10 @@ CREATE INDEX marks_by_build ON staging.marks USING btree (build_id);
 CREATE INDEX marks_by_day ON staging.marks USING btree (day, build_id);
 
 CREATE INDEX measures_by_key ON staging.measures USING btree (build_id, day, measure_id);
+
+CREATE INDEX measures_by_measure ON staging.measures USING btree (build_id, measure_id);
+
+CREATE INDEX reports_by_event ON staging.reports USING btree (build_id, event_id);
 
 CREATE INDEX reports_by_key ON staging.reports USING btree (build_id, day, report_id);
 
@@ -4066,6 +4112,9 @@ ALTER TABLE ONLY coding.figures
 
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY coding.link_keys
+    ADD CONSTRAINT link_keys_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY coding.measure_members
     ADD CONSTRAINT measure_members_measure_id_fkey FOREIGN KEY (measure_id) REFERENCES coding.measures(measure_id);

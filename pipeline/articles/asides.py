@@ -24,11 +24,6 @@ BOX_LENGTH = 6
 #: How many lines from promotion a short line may stand to be of one box with it.
 BOX_REACH = 2
 
-#: At the end of so few lines of prose nothing is cut.
-FEWEST_PROSE = 3
-#: A stray line stands more than so many lines below the article, and has at most so many words.
-STRAY_GAP, LONGEST_STRAY = 3, 40
-
 _PROMOTING = frozenset({LineKind.NOISE, LineKind.LIST_HEAD, LineKind.PAYWALL, LineKind.COMMENTS_HEAD})
 _QUOTED = re.compile(r"[\"“«'‘][^.!?]*[^.!?,…][\"”»'’]$")
 
@@ -45,28 +40,6 @@ def find_asides(lines: Sequence[Line], first: int, last: int) -> set[int]:
         | _boxes(lines, first)
         | _biographies(lines, first, last)
     )
-
-
-def without_strays(lines: Sequence[Line], prose: Sequence[int]) -> list[int]:
-    """The article's lines of prose without those at its end that other lines part from it and that share no words.
-
-    What is left of a notice or of another story speaks of other things than the article does.
-    """
-    kept = list(prose)
-    while len(kept) > FEWEST_PROSE and _is_stray(lines, kept[-1], kept[:-1]):
-        kept.pop()
-    return kept
-
-
-def _is_stray(lines: Sequence[Line], stray: int, rest: Sequence[int]) -> bool:
-    if stray - rest[-1] <= STRAY_GAP or lines[stray].words > LONGEST_STRAY:
-        return False
-    told = set().union(*(_long_words(lines[index].text) for index in rest))
-    return not _long_words(lines[stray].text) & told
-
-
-def _long_words(text: str) -> set[str]:
-    return {word.removesuffix("s") for word in re.findall(r"[^\W\d_]{5,}", text.lower())}
 
 
 def _repeats(lines: Sequence[Line]) -> set[int]:

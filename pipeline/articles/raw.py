@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.articles.asides import find_asides, without_strays
+from pipeline.articles.asides import find_asides
 from pipeline.articles.datestrings import find_stated_dates
 from pipeline.articles.headline import find_headline
 from pipeline.articles.lines import (
@@ -61,7 +61,6 @@ def read_raw(text: str) -> RawPage:
     """The article in page text without tags; `body` is empty where there is none. Never raises."""
     lines = read_lines(tidy_text(text))
     prose = [index for index, line in enumerate(lines) if line.kind is LineKind.PROSE and not _is_teaser(line.text)]
-    prose = without_strays(lines, prose)
     headline = find_headline(lines, prose[0] if prose else len(lines))
     kept = _keep_body(lines, prose, headline) if prose else []
     body = [_without_promotion(lines[index].text) for index in kept]

@@ -7,9 +7,11 @@ from enum import StrEnum
 from pipeline.events.view import View
 
 _FUTURE = frozenset(["will", "'ll", "’ll", "shall", "wo", "would", "'d", "’d"])
+_BE = frozenset(["is", "are", "am", "'re", "’re", "'s", "’s", "was", "were"])
 _MAYBE = frozenset(["may", "might", "could", "can", "ca"])
 _DUTY = frozenset(["must", "should", "ought", "need"])
 _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "neither", "nor", "hardly"])
+_SINGLES = frozenset(["first", "second", "third", "fourth", "last", "latest", "only", "next"])
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
 #: What such verbs say of others, they only report.
 SAYING = frozenset(
@@ -96,12 +98,22 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list
                 return [verb] if view.pos[verb] in ("NOUN", "PROPN") and dep == "pcomp" else []
         elif dep == "acl" and view.tag[verb] == "VBG":
             return [head]
+        elif singles_out(view, verb):
+            return find_subjects(view, view.head[head]) if view.dep[head] == "attr" else [head]
         elif dep == "relcl" and view.pos[head] in ("NOUN", "PROPN") and not _has_relative(view, verb):
             return []
         else:
             return []
         seen += 1
     return []
+
+
+def singles_out(view: View, verb: int) -> bool:
+    """Whether an infinitive says who did it: "the last country to ratify the treaty"."""
+    head = view.head[verb]
+    if view.dep[verb] not in ("acl", "relcl") or not any(view.tag[k] == "TO" for k in view.children[verb]):
+        return False
+    return any(view.lemma[k] in _SINGLES or view.tag[k] == "JJS" for k in view.kids(head, "amod", "compound"))
 
 
 def _has_relative(view: View, verb: int) -> bool:
@@ -176,11 +188,12 @@ def is_conditional(view: View, verb: int) -> bool:
             return True
     for k in view.kids(verb, "advcl"):
         if any(view.dep[m] == "mark" and view.lemma[m] in ("if", "unless") for m in view.children[k]):
-            return tense_of(view, verb) in (Tense.FUTURE, Tense.MAYBE) and _would(view, verb)
+            return tense_of(view, verb) in (Tense.FUTURE, Tense.MAYBE) and would(view, verb)
     return False
 
 
-def _would(view: View, verb: int) -> bool:
+def would(view: View, verb: int) -> bool:
+    """Whether the verb is put as what would or could be."""
     return any(view.text[k].lower() in ("would", "'d", "could", "might") for k in view.kids(verb, "aux"))
 
 
@@ -194,9 +207,11 @@ def tense_of(view: View, verb: int) -> Tense:  # noqa: PLR0911 - a list of decis
         return Tense.PERFECT
     tag = view.tag[verb]
     head = view.head[verb]
+    if tag == "VBN" and "being" in aux and any(a in _BE for a in aux):
+        return Tense.PROGRESSIVE
     if head != verb and view.dep[verb] == "conj" and view.is_verb(head) and not aux and tag in ("VB", "VBN", "VBG"):
         return tense_of(view, head)
-    if tag == "VBG" and any(a in ("is", "are", "am", "'re", "’re", "'s", "’s", "was", "were") for a in aux):
+    if tag == "VBG" and any(a in _BE for a in aux):
         return Tense.PROGRESSIVE
     if any(a in ("was", "were", "did", "got") for a in aux) or tag == "VBD":
         return Tense.PAST

@@ -16,6 +16,7 @@ from pipeline.events.arguments import Arguments
 from pipeline.events.clauses import Tense
 from pipeline.events.draft import CONFLICT, COOPERATIVE, MUTUAL, Draft, stage_of
 from pipeline.events.frames import (
+    PLACES,
     attends,
     happens,
     is_ahead,
@@ -26,6 +27,7 @@ from pipeline.events.frames import (
     verb_trigger,
 )
 from pipeline.events.parties import Resolver
+from pipeline.events.story import Party
 from pipeline.events.view import View
 from pipeline.mentions.triggers import Trigger, load_operators
 from pipeline.records import EventType, Status
@@ -36,6 +38,9 @@ _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
 _COMMENT = frozenset(
     ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
 )
+_NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
+#: Verbs that count the dead and the damage of an attack that the sentence names beside them.
+_TOLL = frozenset(["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"])
 _MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "price", "equity", "investor", "euro"])
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
@@ -61,7 +66,7 @@ class Coder:
         self.resolver.note_subjects()
         verbs = [i for i in range(len(view.text)) if view.is_verb(i)]
         for i in sorted(verbs, key=lambda v: (len(view.ancestors(v)), v)):
-            if i not in self.consumed:
+            if i not in self.consumed and view.dep[i] != "amod":
                 self._code_verb(i)
         for i in range(len(view.text)):
             if i not in self.consumed and view.pos[i] in ("NOUN", "PROPN") and view.dep[i] not in ("compound", "amod"):
@@ -76,11 +81,14 @@ class Coder:
         view, i = self.view, draft.trigger
         if view.lemma[i] == "rally" and _MARKET & set(view.lemma):
             return True
-        if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE):
+        if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
             return True
-        if view.dep[i] != "conj" or view.kids(i, "nsubj", "nsubjpass"):
+        if view.dep[i] != "conj":
             return False
-        return any(d.trigger == view.head[i] and d.type is draft.type and d.type is T.CONSULT for d in drafts)
+        first = [d for d in drafts if d.trigger == view.head[i] and d.type is draft.type]
+        if draft.type is T.ASSAULT and view.lemma[i] in _TOLL:
+            return any(view.lemma[d.trigger] in _TOLL for d in first)
+        return draft.type is T.CONSULT and bool(first) and not view.kids(i, "nsubj", "nsubjpass")
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 
@@ -104,6 +112,8 @@ class Coder:
         below = [*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")]
         if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
             self.consumed |= set(below)
+            return True
+        if view.lemma[v] == "ask" and any(view.lemma[k] in _NAMING for k in below):
             return True
         if view.lemma[v] == "ask" and not any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp")):
             return clauses.is_passive(view, v) or view.tag[v] == "VBN" or bool(view.kids(v, "ccomp"))
@@ -242,6 +252,8 @@ class Coder:
         type_ = trigger.type
         mode = trigger.mode
         speaking = clauses.speaker_of(view, v)
+        if tense is Tense.FUTURE and view.dep[v] == "relcl" and view.head[v] not in view.owner and clauses.would(view, at):
+            return
         if tense is Tense.FUTURE and trigger.type in COOPERATIVE:
             type_, mode = T.AGREE, None
         elif tense is Tense.FUTURE and trigger.type in CONFLICT:
@@ -270,6 +282,10 @@ class Coder:
         at = v if tense_at is None else tense_at
         tense = clauses.tense_of(view, at)
         actors, recipients = self.arguments.sides(v, chain, type_, operator)
+        if trigger is not None and trigger.type is T.ASSAULT:
+            blows = self._blows(chain[-1])
+            recipients = [*recipients, *(p for n in blows for p in self._struck(n))]
+            chain = (*chain, *blows)
         if trigger is not None:
             self.consumed |= light_nouns(self.view, chain[-1], trigger)
         self.consumed |= set(chain)
@@ -294,6 +310,23 @@ class Coder:
                 is_passive=clauses.is_passive(view, chain[-1]),
             )
         )
+
+    def _blows(self, v: int) -> tuple[int, ...]:
+        """Nouns that name the attack whose toll the verb tells: "the bombings killed …", "died in the clashes"."""
+        view = self.view
+        around = [*view.kids(v, "nsubj"), *view.pobj(v, "in", "during", "by")]
+        named = [(n, noun_trigger(view, n)) for n in around if n not in view.owner]
+        return tuple(n for n, one in named if one is not None and one.type is T.ASSAULT)
+
+    def _struck(self, n: int) -> list[Party]:
+        """Those around the noun of an attack: whose it was, whom and what it struck, and where that stands."""
+        view = self.view
+        own = [p for k in view.kids(n, "poss", "amod", "compound", "nmod") for p in self.arguments.modifier_parties(k)]
+        own += self.arguments.around_noun(n, 1)
+        for k in (p for t in view.pobj(n, *PLACES) for p in view.with_conjuncts(t)):
+            own += self.resolver.resolve_one(k, 0)
+            own += [p for t in view.pobj(k, "in") for p in self.resolver.resolve(t)]
+        return own
 
     def _status(self, at: int, chain: tuple[int, ...], type_: EventType, operator: str | None, tense: Tense) -> Status:
         view = self.view
@@ -359,6 +392,11 @@ class Coder:
         """Whether the noun reports an act rather than naming a topic."""
         if not own_codes:
             return trigger.type in (T.PROTEST, T.ASSAULT) and happens(self.view, n)
-        if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID):
+        view = self.view
+        if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID) or len(codes) > 1:
             return len(codes) > 1
-        return len(codes) > 1 or (trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(self.view.kids(n, "poss")))
+        if trigger.type is T.ACCUSE:
+            return bool(view.pobj(n, "by", "into", "against"))
+        if trigger.type is T.ASSAULT and any(view.lemma[k] == "the" for k in view.kids(n, "det")):
+            return bool(view.pobj(n, "of", "on", "against", "by"))
+        return trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(view.kids(n, "poss"))

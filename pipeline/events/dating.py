@@ -39,10 +39,17 @@ def date_event(
     *,
     published: Days | None,
     narrated: tuple[int, TimeMention] | None,
+    dateline: tuple[int, TimeMention] | None = None,
 ) -> Dating:
-    """Days of a draft. `times` are those in its sentence with their index; `narrated` is the paragraph's last day."""
+    """Days of a draft, unknown where nothing says when and neither dateline nor publication day may stand in.
+
+    `times` are those in its sentence with their index, also vague ones ("in recent days"), which leave what they govern
+    undated; `narrated` is the paragraph's last day, `dateline` the day under the article's head.
+    """
     if shifted := _shifted(draft, view, times, published=published, narrated=narrated):
         return shifted
+    vague = [time for _, time in times if is_vague(time)]
+    times = [(index, time) for index, time in times if usable(time)]
     ranked = sorted(
         (
             (weight, -abs(view.start[draft.trigger] - time.start), index, time)
@@ -55,6 +62,8 @@ def date_event(
         weight, _, index, time = ranked[-1]
         source = EventDateSource.TEXT if weight >= 2 else EventDateSource.CONTEXT
         return Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
+    if any(_governs(draft, view, time, published) >= 2 for time in vague):
+        return _UNDATED
     if (draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED)) or _is_vague(draft, view):
         return _UNDATED
     if narrated is not None and draft.tense in (Tense.PAST, Tense.NONE) and not draft.is_noun:
@@ -62,7 +71,21 @@ def date_event(
         return Dating(
             begin=time.begin, end_day=time.end_day, precision=time.precision, source=EventDateSource.CONTEXT, time=index
         )
+    if dateline is not None and draft.status not in (Status.PLANNED, Status.ONGOING):
+        index, time = dateline
+        return Dating(
+            begin=time.begin,
+            end_day=time.end_day,
+            precision=time.precision,
+            source=EventDateSource.DATELINE,
+            time=index,
+        )
     return _publication(published)
+
+
+def is_vague(time: TimeMention) -> bool:
+    """Whether a time expression sets things in the past without saying when: "in recent days"."""
+    return time.begin is None and time.value is not None and (time.value.startswith("PX") or time.value == "PAST_REF")
 
 
 def _is_vague(draft: Draft, view: View) -> bool:

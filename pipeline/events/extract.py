@@ -16,7 +16,7 @@ from functools import cache
 
 from pipeline.events.arguments import Arguments
 from pipeline.events.coding import Coder
-from pipeline.events.dating import Dating, date_event, narrates, usable
+from pipeline.events.dating import Dating, date_event, is_vague, narrates, usable
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
@@ -38,6 +38,7 @@ from pipeline.records import (
     EventType,
     Extraction,
     PlaceMention,
+    Precision,
     Role,
     Span,
     Stage,
@@ -47,6 +48,9 @@ from pipeline.records import (
 
 #: Sentences shorter than this name no event with its actors; longer ones without a small letter are lists.
 MIN_CHARS = 15
+#: A dateline is shorter than this, and its day not longer before the publication.
+DATELINE_CHARS = 90
+DATELINE_DAYS = timedelta(days=3)
 #: Events of one sentence, at most: more are a sign of a list.
 MAX_EVENTS = 8
 
@@ -70,6 +74,7 @@ class _Reading:
     story: Story
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
+    dateline: tuple[int, TimeMention] | None = None
     paragraph: int = -1
     narrated: tuple[int, TimeMention] | None = None
 
@@ -96,7 +101,8 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
     for place in places:
         if place.country:
             story.places.update(dict.fromkeys(range(place.start, place.end), place.country))
-    reading = _Reading(source=source, story=story, times=times, places=places)
+    dateline = _dateline_of(parsed, times, source.published)
+    reading = _Reading(source=source, story=story, times=times, places=places, dateline=dateline)
     views = [make_view(s, found) for s, found in zip(parsed.sentences, hits, strict=True) if s.doc is not None]
     learn_ahead(views, story)
     events = [event for view in views for event in _code_sentence(reading, view)]
@@ -120,7 +126,8 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
     resolver = Resolver(view, story)
     learn_names(view, resolver, story)
     coder = Coder(view, resolver, Arguments(view, resolver))
-    times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end and usable(t)]
+    times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end]
+    times = [(k, t) for k, t in times if usable(t) or is_vague(t)]
     setting = _setting_of(view, story)
     events = []
     for draft in coder.code()[:MAX_EVENTS]:
@@ -128,7 +135,14 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
         known = with_defaults(draft, story, place.country if place else setting, view)
         if known is None:
             continue
-        dating = date_event(known, view, times, published=reading.source.published, narrated=reading.narrated)
+        dating = date_event(
+            known,
+            view,
+            times,
+            published=reading.source.published,
+            narrated=reading.narrated,
+            dateline=reading.dateline,
+        )
         if dating.time is not None and narrates(known, dating, reading.times[dating.time]):
             reading.narrated = (dating.time, reading.times[dating.time])
         event = _event(reading, known, view, dating, place)
@@ -137,6 +151,20 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
             _remember_dyad(story, draft)
     remember_subjects(resolver, story)
     return events
+
+
+def _dateline_of(
+    parsed: Parsed, times: Sequence[TimeMention], published: Days | None
+) -> tuple[int, TimeMention] | None:
+    """The day that the dateline names, with its number among the times; null where it is the day of publication."""
+    for sentence in parsed.sentences[:2]:
+        if len(sentence.text) > DATELINE_CHARS or not sentence.text.endswith(("-", "–", "—")) or published is None:
+            continue
+        for index, time in enumerate(times):
+            if sentence.start <= time.start < sentence.end and time.begin and time.precision is Precision.DAY:
+                is_before = timedelta(0) < published.begin - time.begin <= DATELINE_DAYS
+                return (index, time) if is_before else None
+    return None
 
 
 def _remember_dyad(story: Story, draft: Draft) -> None:

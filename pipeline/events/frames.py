@@ -124,6 +124,8 @@ def is_purpose(view: View, v: int) -> bool:
     first = v
     while view.dep[first] == "conj" and view.is_verb(view.head[first]) and view.tag[first] == view.tag[v]:
         first = view.head[first]
+    if clauses.singles_out(view, first):
+        return False
     if is_infinitive(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
         return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))
     if view.dep[first] == "pcomp" and view.tag[first] == "VBG":

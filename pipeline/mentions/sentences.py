@@ -32,7 +32,7 @@ BATCH = 64
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _END = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=\s+[\"'“‘«(\[—–-]{0,3}\s?[A-ZÀ-ÞЀ-Я0-9$€£]|\s*$)"
+    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=\s+[\"'`“‘«(\[—–-]{0,3}\s?[A-ZÀ-ÞЀ-Я0-9$€£]|\s*$)"
     r"|(?P<bullet>\s+[•▪●]\s+)"
 )
 
@@ -65,7 +65,7 @@ _DATELINE = re.compile(
     r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?)\s*(?:-{1,2}|–|—|(?<=\))_)\s+(?=[\"“'‘A-ZÀ-Þ])"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
-_WORD_AFTER = re.compile(r"\s+[\"'“‘«(\[]*([A-Za-z]+)")
+_WORD_AFTER = re.compile(r"\s+[\"'`“‘«(\[]*([A-Za-z]+|\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

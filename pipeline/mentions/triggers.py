@@ -14,6 +14,7 @@ from pipeline.lexicons import read_lexicon
 from pipeline.records import EventType, Stage
 
 #: One condition: alternatives of (slot, words). Words are lemmas; "@name" stands for a proper name, "*" for anything.
+#: A slot with "!" before it must not be filled so.
 Condition = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -33,8 +34,21 @@ class Trigger:
 
     @property
     def rule(self) -> str:
-        """Name under which its events say where they come from."""
-        return f"{self.pos}:{self.lemma}" + (f"[{self.frame}]" if self.frame else "")
+        """Short name under which its events say where they come from: "verbs:hold[obj:@meeting]"."""
+        parts = [_short(part) for part in self.frame.split() if not part.startswith("!")]
+        return f"{self.pos}:{self.lemma}" + (f"[{' '.join(parts)}]" if parts else "")
+
+    @property
+    def weight(self) -> int:
+        """How many conditions ask for something: the row that asks for most is taken."""
+        return sum(not slot.startswith("!") for condition in self.conditions for slot, _ in condition[:1])
+
+
+def _short(condition: str) -> str:
+    """A condition with the first of its words, and that there are more."""
+    words = condition.partition("|")[0]
+    first, *others = words.split(",")
+    return first + ("…" if others or "|" in condition else "")
 
 
 @cache
@@ -63,7 +77,7 @@ def load_triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
                 pos=pos,
             )
             table.setdefault((pos, trigger.lemma.split()[-1]), []).append(trigger)
-    return {key: tuple(sorted(rows, key=lambda t: -len(t.conditions))) for key, rows in table.items()}
+    return {key: tuple(sorted(rows, key=lambda t: -t.weight)) for key, rows in table.items()}
 
 
 def _parse_condition(text: str) -> Condition:
@@ -91,6 +105,10 @@ def pick_trigger(pos: str, lemma: str, fits: Callable[[str, frozenset[str]], boo
     for trigger in load_triggers().get((pos, lemma), ()):
         if " " in trigger.lemma and not fits("words", frozenset([trigger.lemma])):
             continue
-        if all(any(fits(slot, words) for slot, words in condition) for condition in trigger.conditions):
+        if all(any(_holds(fits, slot, words) for slot, words in condition) for condition in trigger.conditions):
             return trigger
     return None
+
+
+def _holds(fits: Callable[[str, frozenset[str]], bool], slot: str, words: frozenset[str]) -> bool:
+    return not fits(slot[1:], words) if slot.startswith("!") else fits(slot, words)

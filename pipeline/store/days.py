@@ -27,6 +27,9 @@ from pipeline.store.queries import query, script
 
 _FILE = "queries/days"
 
+#: From so many rows on it pays to tell the planner of a staged table.
+_LARGE_ROWS = 10_000
+
 Reason = Literal["new", "late", "corrected", "extractor", "linking", "withdrawn", "coverage", "operator"]
 State = Literal["built", "checked", "blocked", "published"]
 
@@ -96,8 +99,18 @@ def _build(conn: Connection, values: dict[str, Any]) -> None:
         for name in TABLES:
             conn.execute(query(_FILE, "drop_rows").format(staging=sql.Identifier("staging", name)), values)
             conn.execute(script(f"daily/{name}/build.sql"), values)
-        values["row_counts"] = Jsonb(count_staged(conn, values["build_id"]))
-        conn.execute(query(_FILE, "built"), values)
+            if name == "events":
+                # What is built next reads it.
+                _analyze(conn, {name: _number(conn, _staged(name), values)})
+        counts = count_staged(conn, values["build_id"])
+        _analyze(conn, {name: count for name, count in counts.items() if name != "events"})
+        conn.execute(query(_FILE, "built"), values | {"row_counts": Jsonb(counts)})
+
+
+def _analyze(conn: Connection, counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        if count >= _LARGE_ROWS:
+            conn.execute(query(_FILE, "analyze").format(staging=sql.Identifier("staging", name)))
 
 
 def rebuild_counts(conn: Connection, build: Build) -> None:
@@ -136,14 +149,11 @@ def hold_build(conn: Connection, build: Build) -> None:
 
 def count_staged(conn: Connection, build_id: int) -> dict[str, int]:
     """Rows of a build by table, as they stand in staging."""
-    return {
-        name: _number(
-            conn,
-            query("daily/publish", "staged").format(staging=sql.Identifier("staging", name)),
-            {"build_id": build_id},
-        )
-        for name in TABLES
-    }
+    return {name: _number(conn, _staged(name), {"build_id": build_id}) for name in TABLES}
+
+
+def _staged(name: str) -> sql.Composed:
+    return query("daily/publish", "staged").format(staging=sql.Identifier("staging", name))
 
 
 def key_columns(table: Table) -> tuple[str, ...]:

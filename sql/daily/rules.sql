@@ -26,13 +26,13 @@ order by row_key
 
 -- reports_are_counted --
 -- quarantine, events: All reports of an event are there; it waits with those that are held back.
+with told as (
+    select event_id, count(*) as reports from staging.reports where build_id = %(build_id)s group by event_id
+)
 select jsonb_build_object('event_id', event.event_id) as row_key
 from staging.events as event
-where event.build_id = %(build_id)s
-    and event.reports <> (
-        select count(*) from staging.reports as report
-        where report.build_id = event.build_id and report.event_id = event.event_id
-    )
+left join told using (event_id)
+where event.build_id = %(build_id)s and event.reports <> coalesce(told.reports, 0)
 order by row_key
 
 -- reports_have_events --

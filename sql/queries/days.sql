@@ -74,6 +74,10 @@ delete from {staging} as row
 using staging.builds as build
 where row.build_id = build.build_id and build.day = %(day)s and build.build_id <> %(build_id)s
 
+-- analyze --
+-- A large day would be checked and published by plans for a small one.
+analyze {staging}
+
 -- built --
 update staging.builds
 set state = 'built', row_counts = %(row_counts)s, changed_at = now(),

@@ -1,6 +1,7 @@
 -- daily.events of one day: a row for each cluster whose best-known day it is.
 -- The days come from the report that knows them best, the words from the first report, the status and stage are the
--- furthest that any report tells, the place the most exact one.
+-- furthest that any report tells, the place the most exact one. What is gathered over the reports and actors of an event
+-- is looked up by index, event by event: a day of any size takes its time once, never squared.
 insert into staging.events (
     build_id, day, event_id, day_source, type, mode, status, stage, quad, score, actor_countries, recipient_countries,
     actors, place, place_country, geonameid, lat, lon, place_level, begin, end_day, precision, date_source, contexts,
@@ -13,85 +14,88 @@ with candidate as (
     where event.day = %(day)s
 ), told as (
     select
-        member.cluster_id, member.position, event.*,
-        row_number() over (
+        member.cluster_id, event.extraction_id, event.event_id, event.article_id, event.extractor_version, event.type,
+        event.mode, event.quad, event.score, event.contexts, event.sentence,
+        row_number() over words as words_rank,
+        first_value(event.day) over dates as day,
+        first_value(event.day_source) over dates as day_source,
+        first_value(event.begin) over dates as begin,
+        first_value(event.end_day) over dates as end_day,
+        first_value(event.precision) over dates as precision,
+        first_value(event.date_source) over dates as date_source,
+        first_value(event.status) over statuses as status,
+        first_value(event.stage) over stages as stage,
+        first_value(event.place_text) over places as place_text,
+        first_value(event.place_country) over places as place_country,
+        first_value(event.geonameid) over places as geonameid,
+        first_value(event.lat) over places as lat,
+        first_value(event.lon) over places as lon,
+        first_value(event.place_level) over places as place_level
+    from candidate
+    join coding.cluster_members as member using (cluster_id)
+    join coding.current_events as event using (event_id)
+    window
+        words as (partition by member.cluster_id order by member.position),
+        dates as (
             partition by member.cluster_id
             order by array_position(array['text', 'context', 'dateline', 'publication'], event.date_source) nulls last,
                 event.end_day - event.begin nulls last, event.confidence desc, member.position
-        ) as date_rank,
-        row_number() over (partition by member.cluster_id order by member.position) as words_rank,
-        row_number() over (
+        ),
+        statuses as (
             partition by member.cluster_id
             order by array_position(array['occurred', 'ongoing', 'denied', 'planned', 'hypothetical'], event.status),
                 member.position
-        ) as status_rank,
-        row_number() over (
+        ),
+        stages as (
             partition by member.cluster_id
             order by array_position(
                 array['proposed', 'negotiating', 'announced', 'agreed', 'signed', 'started', 'completed', 'suspended',
                     'cancelled'], event.stage) desc nulls last, member.position
-        ) as stage_rank,
-        row_number() over (
+        ),
+        places as (
             partition by member.cluster_id
             order by array_position(array['site', 'city', 'region', 'country'], event.place_level) nulls last,
                 event.confidence desc, member.position
-        ) as place_rank
-    from candidate
-    join coding.cluster_members as member using (cluster_id)
-    join coding.current_events as event using (event_id)
-), dated as (
-    select * from told where date_rank = 1 and day = %(day)s
-), gathered as (
+        )
+)
+select
+    %(build_id)s, told.day, told.cluster_id, told.day_source, told.type, told.mode, told.status, told.stage, told.quad,
+    told.score, acting.actor_countries, acting.recipient_countries, acting.actors, told.place_text, told.place_country,
+    told.geonameid, told.lat, told.lon, told.place_level, told.begin, told.end_day, told.precision, told.date_source,
+    told.contexts, told.sentence, told.article_id, gathered.confidence, gathered.reports, gathered.articles,
+    gathered.voices, gathered.sources, cluster.follows, told.extractor_version
+from told
+join coding.clusters as cluster on cluster.cluster_id = told.cluster_id
+cross join lateral (
     select
-        told.cluster_id, count(*) as reports, count(distinct told.article_id) as articles,
+        count(*) as reports, count(distinct event.article_id) as articles,
         count(distinct coalesce(voice.voice, article.content_hash)) as voices,
         coalesce(array_agg(distinct document.source order by document.source)
             filter (where document.source is not null), '{}') as sources,
-        max(told.confidence) as confidence
-    from dated
-    join told using (cluster_id)
-    join corpus.articles as article on article.article_id = told.article_id and article.version = told.version
+        max(event.confidence) as confidence
+    from coding.cluster_members as member
+    join coding.current_events as event on event.event_id = member.event_id
+    join corpus.articles as article on article.article_id = event.article_id and article.version = event.version
     join ingest.documents as document
         on document.document_id = article.article_id and document.version = article.document_version
-    left join corpus.voices as voice on voice.article_id = told.article_id
-    group by told.cluster_id
-), acting as (
+    left join corpus.voices as voice on voice.article_id = event.article_id
+    where member.cluster_id = told.cluster_id
+) as gathered
+cross join lateral (
     select
-        words.cluster_id,
-        jsonb_agg(jsonb_build_object('role', actor.role, 'text', actor.text, 'country', actor.country,
-            'sector', actor.sector, 'entity', actor.entity) order by actor.position) as actors
-    from dated
-    join told as words on words.cluster_id = dated.cluster_id and words.words_rank = 1
-    join coding.event_actors as actor
-        on actor.extraction_id = words.extraction_id and actor.event_id = words.event_id
-    group by words.cluster_id
-), country as (
-    select cluster_id, role, array_agg(country order by first_position) as countries
+        coalesce(jsonb_agg(jsonb_build_object('role', actor.role, 'text', actor.text, 'country', actor.country,
+            'sector', actor.sector, 'entity', actor.entity) order by actor.position), '[]') as actors,
+        coalesce(array_agg(actor.country order by actor.position) filter (where actor.is_first and actor.role = 'actor'),
+            '{}') as actor_countries,
+        coalesce(array_agg(actor.country order by actor.position)
+            filter (where actor.is_first and actor.role = 'recipient'), '{}') as recipient_countries
     from (
-        select words.cluster_id, actor.role, actor.country, min(actor.position) as first_position
-        from dated
-        join told as words on words.cluster_id = dated.cluster_id and words.words_rank = 1
-        join coding.event_actors as actor
-            on actor.extraction_id = words.extraction_id and actor.event_id = words.event_id
-        where actor.country is not null
-        group by words.cluster_id, actor.role, actor.country
-    ) as named
-    group by cluster_id, role
-)
-select
-    %(build_id)s, dated.day, dated.cluster_id, dated.day_source, words.type, words.mode, status.status, stage.stage,
-    words.quad, words.score, coalesce(actor.countries, '{}'), coalesce(recipient.countries, '{}'),
-    coalesce(acting.actors, '[]'), place.place_text, place.place_country, place.geonameid, place.lat, place.lon,
-    place.place_level, dated.begin, dated.end_day, dated.precision, dated.date_source, words.contexts, words.sentence,
-    words.article_id, gathered.confidence, gathered.reports, gathered.articles, gathered.voices, gathered.sources,
-    cluster.follows, words.extractor_version
-from dated
-join told as words on words.cluster_id = dated.cluster_id and words.words_rank = 1
-join told as status on status.cluster_id = dated.cluster_id and status.status_rank = 1
-join told as stage on stage.cluster_id = dated.cluster_id and stage.stage_rank = 1
-join told as place on place.cluster_id = dated.cluster_id and place.place_rank = 1
-join gathered on gathered.cluster_id = dated.cluster_id
-join coding.clusters as cluster on cluster.cluster_id = dated.cluster_id
-left join acting on acting.cluster_id = dated.cluster_id
-left join country as actor on actor.cluster_id = dated.cluster_id and actor.role = 'actor'
-left join country as recipient on recipient.cluster_id = dated.cluster_id and recipient.role = 'recipient'
+        select actor.role, actor.text, actor.country, actor.sector, actor.entity, actor.position,
+            actor.country is not null and row_number() over (
+                partition by actor.role, actor.country order by actor.position
+            ) = 1 as is_first
+        from coding.event_actors as actor
+        where actor.extraction_id = told.extraction_id and actor.event_id = told.event_id
+    ) as actor
+) as acting
+where told.words_rank = 1 and told.day = %(day)s

@@ -1,7 +1,7 @@
 """What general knowledge says about an article's day: release calendars, public events, anniversaries.
 
-The knowledge is data (seeds/pages/releases.csv, dated_facts.csv, foundings.csv). Years that a table does not cover stay
-possible.
+The knowledge is data (seeds/pages/releases.csv, public_events.csv, dated_facts.csv, foundings.csv). Years that a table
+does not cover stay possible.
 """
 
 from __future__ import annotations
@@ -116,15 +116,21 @@ def _newest(known: Callable[[date], date | None], spread: int) -> Holds:
 
 def public_events(reading: Reading) -> Iterator[Constraint]:
     """A sentence about a public event, told as of today, Monday or last week, was written when the event was on."""
-    patterns = _compiled("dated_facts", "patterns")
-    series: dict[str, tuple[tuple[re.Pattern[str], ...], list[Days]]] = {}
-    for row, parts in zip(read_lexicon("pages/dated_facts"), patterns, strict=True):
-        days = Days(date.fromisoformat(row["begin"]), date.fromisoformat(row["last"]) + timedelta(days=1))
-        series.setdefault(row["series"], (parts, []))[1].append(days)
-    for name, (parts, known) in series.items():
+    series = [row["series"] for row in read_lexicon("pages/public_events")]
+    for name, parts in zip(series, _compiled("public_events", "patterns"), strict=True):
         for told in reading.sentences:
             if all(part.search(told[2]) for part in parts):
-                yield from _event_constraints(reading, name, known, told)
+                yield from _event_constraints(reading, name, _days_of(name), told)
+
+
+@cache
+def _days_of(series: str) -> list[Days]:
+    """The days of every event of a series that the table knows, in its order."""
+    return [
+        Days(date.fromisoformat(row["begin"]), date.fromisoformat(row["last"]) + timedelta(days=1))
+        for row in read_lexicon("pages/dated_facts")
+        if row["series"] == series
+    ]
 
 
 def _event_constraints(

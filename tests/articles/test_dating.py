@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.articles.constraints import Constraint, Reading
 from pipeline.articles.dating import WORD_RULES, date_from_text, solve
+from pipeline.lexicons import read_lexicon
 from pipeline.records import DateSource, Precision
 
 
@@ -122,3 +123,8 @@ def test_the_seed_articles_are_dated_from_their_words(clean):
         "003": ("2023-10-23", "2023-10-24"),  # last month is September, last year 2022, a Monday after a known meeting
         "004": ("2023-12-20", "2023-12-21"),  # an anniversary next year, eleven months of figures, a known visit
     }
+
+
+def test_every_dated_event_belongs_to_a_series_and_every_series_has_days():
+    named = {row["series"] for row in read_lexicon("pages/public_events")}
+    assert {row["series"] for row in read_lexicon("pages/dated_facts")} == named

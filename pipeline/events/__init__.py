@@ -33,7 +33,7 @@ def extract_articles(batch: Iterable[Source], *, model: str | None = None) -> It
 
 
 #: Folders of seeds/ whose words the extractor reads.
-_WORDS = ("actors", "metrics", "places", "times", "triggers", "units")
+_WORDS = ("actors", "confidence", "metrics", "places", "times", "triggers", "units")
 #: Modules of this package that read nothing from an article: a change of theirs makes no article pending again.
 _NOT_READING = (
     *("link.py", "explain.py", "explain_page.py", "explain_words.py", "as_json.py"),

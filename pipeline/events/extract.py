@@ -16,6 +16,7 @@ from functools import cache
 
 from pipeline.events.arguments import Arguments
 from pipeline.events.coding import Coder
+from pipeline.events.confidence import rate_event
 from pipeline.events.dating import Dating, date_event, is_vague, narrates, usable
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
@@ -34,7 +35,6 @@ from pipeline.records import (
     Days,
     Event,
     EventActor,
-    EventDateSource,
     EventType,
     Extraction,
     PlaceMention,
@@ -42,7 +42,6 @@ from pipeline.records import (
     Role,
     Span,
     Stage,
-    Status,
     TimeMention,
 )
 
@@ -213,7 +212,7 @@ def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: P
     body = reading.source.body
     quad, score = type_scores()[draft.type]
     status = draft.status
-    return Event(
+    event = Event(
         event_id=_event_id(reading.source.article_id, draft, sentence, start),
         type=draft.type,
         mode=draft.mode,
@@ -231,9 +230,10 @@ def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: P
         trigger=Span(start=start, end=end, text=body[start:end]),
         sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
         contexts=_contexts(view),
-        confidence=_confidence(draft, dating, actors),
+        confidence=0.0,
         rule=draft.rule,
     )
+    return rate_event(event)
 
 
 def _event_id(article_id: str, draft: Draft, sentence: Sentence, start: int) -> str:
@@ -324,32 +324,6 @@ def _contexts(view: View) -> tuple[str, ...]:
         pair = f"{view.lemma[i - 1]} {lemma}" if i else lemma
         counts.update((*words.get(lemma, ()), *words.get(pair, ())))
     return tuple(c for c, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3])
-
-
-#: What moves the share of events that are right in type, actors and days together away from `_USUAL`, as measured on
-#: the development part of tests/eval; the set-aside part shows whether it holds.
-_USUAL = 0.57
-_BY_SOURCE = {EventDateSource.TEXT: 0.12, EventDateSource.CONTEXT: -0.1}
-_BY_STATUS = {Status.DENIED: -0.25, Status.HYPOTHETICAL: -0.18, Status.ONGOING: -0.2, Status.PLANNED: -0.06}
-_BY_TYPE = {
-    EventType.CONSULT: 0.1,
-    EventType.PROTEST: 0.1,
-    EventType.MOBILIZE: 0.06,
-    EventType.SUPPORT: 0.06,
-    EventType.COOPERATE: 0.06,
-    EventType.REQUEST: -0.1,
-    EventType.THREATEN: -0.12,
-    EventType.ACCUSE: -0.05,
-}
-
-
-def _confidence(draft: Draft, dating: Dating, actors: Sequence[EventActor]) -> float:
-    """Share of events like this one that are right in type, actors and days together."""
-    value = _USUAL + _BY_STATUS.get(draft.status, 0.0) + _BY_TYPE.get(draft.type, 0.0)
-    value += _BY_SOURCE.get(dating.source, 0.0) if dating.source else 0.05
-    value += 0.05 if len({a.country for a in actors if a.country}) > 1 else -0.02
-    value -= 0.06 if draft.is_inferred else 0.0
-    return round(min(max(value, 0.05), 0.95), 2)
 
 
 def as_days(published: Days | date | None) -> Days | None:

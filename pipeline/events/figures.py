@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.events.confidence import rate_figure
 from pipeline.events.figures_change import find_base
 from pipeline.events.figures_check import check_arithmetic
 from pipeline.events.figures_kind import find_kind
@@ -23,7 +24,7 @@ from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
 from pipeline.events.figures_syntax import governed_from, noun_beside, subject_of, token_at, widen
 from pipeline.mentions.sentences import Parsed, Sentence
-from pipeline.records import ActorMention, Event, Figure, FigureKind, Period, Quantity, Span, TimeMention
+from pipeline.records import ActorMention, Event, Figure, FigureKind, Quantity, Span, TimeMention
 
 #: How far behind a number the words "from a year earlier" may stand.
 _BASE_REACH = 60
@@ -135,10 +136,13 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         text=text[start : draft.end],
         sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
         event=None,
-        confidence=_confidence(draft, metric, period, finding),
+        confidence=0.0,
         rule=_rule(draft, cue, metric, finding),
     )
-    return [replace(figure, value=value, percent=percent, bound=bound) for value, percent, bound in _numbers(draft)]
+    return [
+        rate_figure(replace(figure, value=value, percent=percent, bound=bound))
+        for value, percent, bound in _numbers(draft)
+    ]
 
 
 def _find_metric(context: Context, draft: Draft) -> Metric | None:
@@ -210,16 +214,6 @@ def _rule(draft: Draft, cue: str, metric: Metric | None, finding: str) -> str:
     what = "level+change" if draft.level and draft.change else "change" if draft.sign else "level"
     notes = [f"cue={cue}" if cue else "", "" if metric else "unnamed", finding]
     return " ".join([f"figure.{what}.{draft.kind}", *filter(None, notes)])
-
-
-#: How often a figure of each kind was right on the development articles, rounded.
-_SURE = {"money": 0.9, "percent": 0.9, "measure": 0.87, "count": 0.8, "bare": 0.7, "duration": 0.6}
-
-
-def _confidence(draft: Draft, metric: Metric | None, period: Period | None, finding: str) -> float:
-    score = _SURE.get(draft.kind, 0.5) + 0.03 * (period is not None) - 0.1 * (metric is None)
-    score += 0.03 * finding.startswith("agrees") - 0.25 * finding.startswith("disagrees")
-    return round(min(0.97, score), 2)
 
 
 #: Agencies that only tell ("(Reuters) - …", "told Bloomberg"): they are no party to what they count.

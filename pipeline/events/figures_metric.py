@@ -71,7 +71,7 @@ _BEFORE_VERB = re.compile(
 def _is_titled(sentence: str) -> bool:
     """Whether most words begin with a capital, as in a headline: capitals then say nothing."""
     words = _WORD.findall(sentence)
-    return sum(word[0].isupper() for word in words) * 2 > len(words)
+    return 2 * len([word for word in words if word[0].isupper()]) > len(words)
 
 
 def _is_part_of_name(text: str, match: re.Match[str]) -> bool:

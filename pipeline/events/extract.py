@@ -93,9 +93,9 @@ def _is_prose(text: str) -> bool:
 
 def _extract(source: Source, parsed: Parsed) -> Extraction:
     times = find_times(source.body, anchor=source.published)
-    year = source.published.begin.year if source.published else None
-    hits = find_article_hits([sentence.text for sentence in parsed.sentences], year=year)
-    story = make_story(hits, find_hits(source.title or "", year=year))
+    day = source.published.begin if source.published else None
+    hits = find_article_hits([sentence.text for sentence in parsed.sentences], day=day)
+    story = make_story(hits, find_hits(source.title or "", day=day))
     places = find_places(source.body, countries=[code for code in story.ranked if len(code) == 3][:5])
     for place in places:
         if place.country:

@@ -48,7 +48,8 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     elif word in _SEVERAL:
         found = _several(story, before)
     elif word in _THING:
-        things = [s for s in before if not s.is_plural and not s.is_person and any(p.code for p in s.parties)]
+        things = [s for s in before if not s.is_plural and not s.is_person]
+        things = [s for s in things if word == "it" or any(p.code for p in s.parties)]
         found = _patient(view, i) or (things[-1].parties if things else story.group)
     elif word in ("two", "both", "each", "other"):
         found = find_dyad(view, story, i)

@@ -9,8 +9,10 @@ evidence and are used by the coder.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -40,8 +42,8 @@ class Name(NamedTuple):
     code: str | None
     sector: str | None
     entity: str | None
-    #: Years in office, for persons: first and last, 9999 where there is no last.
-    years: tuple[int, int] | None = None
+    #: First and last day in office, for persons.
+    term: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,19 @@ def _read_names() -> Iterator[tuple[str, Name]]:
         for word in _cell(row["names"]):
             yield word, Name("company", row["code"], "BUS", row["entity"])
     for row in read_lexicon("actors/people"):
-        years = (int(row["begin_year"]), int(row["end_year"] or 9999))
+        term = read_term(row["begin"], row["end"])
         for word in _cell(row["names"]):
-            yield word, Name("person", row["code"], row["sector"], row["entity"], years)
+            yield word, Name("person", row["code"], row["sector"], row["entity"], term)
+
+
+def read_term(begin: str, end: str) -> tuple[date, date]:
+    """First and last day of a term written to the year, month or day; an empty end is the last day that there is."""
+    first = [int(part) for part in begin.split("-")] + [1, 1]
+    last = [int(part) for part in end.split("-")] if end else [9999]
+    if len(last) < 3:
+        year, month = last[0], last[1] if len(last) > 1 else 12
+        last = [year, month, monthrange(year, month)[1]]
+    return date(*first[:3]), date(*last)
 
 
 def _cell(text: str) -> list[str]:
@@ -121,22 +133,22 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(m[0] for m in _WORD.finditer(text.replace("’", "'")))
 
 
-def find_hits(text: str, *, year: int | None = None) -> tuple[Hit, ...]:
+def find_hits(text: str, *, day: date | None = None) -> tuple[Hit, ...]:
     """Names in `text`, in order, none inside another.
 
-    `year` picks between several offices or bearers of a name: the one in office then, else the one nearest in time.
+    `day` picks between several offices or bearers of a name: the one in office then, else the one nearest in time.
     """
-    return _find_hits(text, year, set())
+    return _find_hits(text, day, set())
 
 
-def find_article_hits(sentences: Sequence[str], *, year: int | None = None) -> list[tuple[Hit, ...]]:
-    """Names of each sentence of one article, settled among them; offsets into each sentence, `year` as in `find_hits`.
+def find_article_hits(sentences: Sequence[str], *, day: date | None = None) -> list[tuple[Hit, ...]]:
+    """Names of each sentence of one article, settled among them; offsets into each sentence, `day` as in `find_hits`.
 
     "Continental" is not the tyre maker where the article writes of Continental Airlines, nor is "Johnson" the prime
     minister where it writes of Paul Johnson; a family name alone needs its country elsewhere in the article.
     """
     others: set[str] = set()
-    found = [_find_hits(text, year, others) for text in sentences]
+    found = [_find_hits(text, day, others) for text in sentences]
     codes = {hit.name.code for hits in found for hit in hits if not hit.is_weak}
     return [
         tuple(
@@ -148,7 +160,7 @@ def find_article_hits(sentences: Sequence[str], *, year: int | None = None) -> l
     ]
 
 
-def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]:
+def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]:
     """See `find_hits`; single names that turn out to be part of somebody else's are added to `others`."""
     gazetteer = load_gazetteer()
     plain = text.replace("’", "'")
@@ -156,7 +168,7 @@ def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]
     hits = []
     at = 0
     while at < len(words):
-        found = _match_at(gazetteer, words, at, others) or _titled(gazetteer, words, at, year)
+        found = _match_at(gazetteer, words, at, others) or _titled(gazetteer, words, at, day)
         if found is None:
             at += 1
             continue
@@ -164,7 +176,7 @@ def _find_hits(text: str, year: int | None, others: set[str]) -> tuple[Hit, ...]
         if (names[0].code == "USA" and _is_money(words, at + length)) or _is_stance(words, at, length):
             at += length
             continue
-        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, year), is_weak))
+        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, day), is_weak))
         at += length
     return tuple(hits)
 
@@ -190,17 +202,19 @@ def _match_at(
     return None
 
 
+#: How long before and after a term its holder is meant by title and name.
+_NEAR = timedelta(days=366)
 #: Titles after which a common surname is a leader's.
 _OFFICES = _words("president minister premier chancellor king queen secretary emir")
 
 
 def _titled(
-    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, year: int | None
+    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, day: date | None
 ) -> tuple[int, tuple[Name, ...], bool] | None:
     """A common surname after a title, where one country's office holders of that time bear it: "President Bush"."""
     names = gazetteer.common.get(words[at][0], ()) if at and words[at - 1][0].lower() in _OFFICES else ()
-    begun = tuple(n for n in names if n.years and (year is None or n.years[0] <= year + 1))
-    active = tuple(n for n in begun if n.years and (year is None or year <= n.years[1] + 1)) or begun
+    begun = tuple(n for n in names if n.term and (day is None or n.term[0] <= day + _NEAR))
+    active = tuple(n for n in begun if n.term and (day is None or day - _NEAR <= n.term[1])) or begun
     return (1, active, False) if active and len({n.code for n in active}) == 1 else None
 
 
@@ -274,20 +288,21 @@ def _is_inside_name(words: list[tuple[str, int, int]], at: int) -> bool:
     return before not in load_gazetteer().names
 
 
-def _pick(names: tuple[Name, ...], year: int | None) -> Name:
-    if len(names) == 1 or year is None:
+def _pick(names: tuple[Name, ...], day: date | None) -> Name:
+    if len(names) == 1 or day is None:
         return names[0]
-
-    def distance(name: Name) -> int:
-        begin, end = name.years or (0, 9999)
-        return max(begin - year, year - end, 0)
-
-    return min(names, key=distance)
+    return min(names, key=lambda name: _days_apart(name, day))
 
 
-def find_actors(text: str, *, year: int | None = None) -> tuple[ActorMention, ...]:
-    """Named actors in `text`, in order, as records; offsets into `text`. See `find_hits` for `year`."""
-    return tuple(make_actor(text, hit) for hit in find_hits(text, year=year))
+def _days_apart(name: Name, day: date) -> int:
+    """Days between `day` and the term of office; 0 within it."""
+    begin, end = name.term or (date.min, date.max)
+    return max((begin - day).days, (day - end).days, 0)
+
+
+def find_actors(text: str, *, day: date | None = None) -> tuple[ActorMention, ...]:
+    """Named actors in `text`, in order, as records; offsets into `text`. See `find_hits` for `day`."""
+    return tuple(make_actor(text, hit) for hit in find_hits(text, day=day))
 
 
 def make_actor(text: str, hit: Hit, *, offset: int = 0) -> ActorMention:

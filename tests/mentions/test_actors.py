@@ -1,13 +1,15 @@
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import find_actors, load_gazetteer, role_sectors
+from pipeline.mentions.actors import find_actors, load_gazetteer, read_term, role_sectors
 
 
-def _codes(text: str, *, year: int | None = None) -> list[tuple[str, str | None]]:
-    return [(a.text, a.country) for a in find_actors(text, year=year)]
+def _codes(text: str, *, day: date | None = None) -> list[tuple[str, str | None]]:
+    return [(a.text, a.country) for a in find_actors(text, day=day)]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +32,10 @@ def test_find_actors_reads_names(text: str, found: list[tuple[str, str | None]])
     assert _codes(text) == found
 
 
-def test_office_follows_the_year() -> None:
-    mentions = [find_actors("Jens Stoltenberg spoke.", year=year)[0].country for year in (2010, 2020)]
-    assert mentions == ["NOR", "NATO"]
+def test_office_follows_the_day() -> None:
+    days = (date(2013, 10, 1), date(2014, 10, 2), date(2023, 1, 1))
+    mentions = [find_actors("Jens Stoltenberg spoke.", day=day)[0].country for day in days]
+    assert mentions == ["NOR", "NATO", "NATO"]
 
 
 @given(st.text(alphabet=st.sampled_from("USChina. -'’\nRuskoé$"), max_size=120))
@@ -55,9 +58,16 @@ def test_lexicon_holds_what_is_promised() -> None:
     assert len({row["entity"] for row in read_lexicon("actors/people")}) >= 1000
 
 
-def test_office_years_do_not_run_backwards() -> None:
+def test_terms_of_office_do_not_run_backwards() -> None:
     for row in read_lexicon("actors/people"):
-        assert 1900 < int(row["begin_year"]) <= int(row["end_year"] or 9999), row
+        begin, end = read_term(row["begin"], row["end"])
+        assert date(1900, 1, 1) < begin <= end, row
+
+
+def test_terms_are_read_to_the_day_month_or_year() -> None:
+    assert read_term("2012-05-07", "") == (date(2012, 5, 7), date.max)
+    assert read_term("2012-02", "2012-02") == (date(2012, 2, 1), date(2012, 2, 29))
+    assert read_term("2012", "2013") == (date(2012, 1, 1), date(2013, 12, 31))
 
 
 def test_surnames_of_several_countries_stand_for_nobody() -> None:

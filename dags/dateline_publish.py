@@ -61,7 +61,7 @@ def dateline_publish() -> None:
             """Run each day's checks and keep the results in `quality`; bad rows go to quarantine. Returns counts."""
             from pipeline import tasks
 
-            return hand_on(tasks.for_each_day(tasks.check_day, days))
+            return hand_on(tasks.check_days(days))
 
         @task(task_display_name="Publish the days", map_index_template=DAYS, outlets=[DAILY])
         def publish_days(days: list[str]) -> dict[str, Any]:

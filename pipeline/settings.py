@@ -59,11 +59,14 @@ class Settings:
         "Who is told of alerts: Apprise URLs (mailtos://…, slack://…, json://…) with spaces or commas; empty: nobody.",
         secret=True,
     )
+    inbox: Path | None = _setting(
+        None, "Folder of WARC files that dateline_load_warc may load; unset: inbox in the home folder."
+    )
     decision_hours: float = _setting(
         24.0, "How long a person has to decide about a blocked day before being reminded by an alert."
     )
     batch_size: int = _setting(50, "Articles that one task claims at a time.")
-    days_per_task: int = _setting(8, "Days that one task builds, checks or publishes, one after the other.")
+    days_per_task: int = _setting(32, "Days that one task builds, checks (all at once) or publishes.")
     max_document_mb: int = _setting(20, "Largest document that is read, in MiB; a larger one is skipped and counted.")
     lease_minutes: int = _setting(15, "How long a claimed batch stays claimed before another worker may take it.")
     contact: str = _setting(

@@ -65,9 +65,12 @@ def link(_: str) -> Share:
 def publish(days: list[str]) -> Share:
     """Build, check and release some days."""
     began = process_time()
-    for day in days:
-        for step in (tasks.build_day, tasks.check_day, tasks.publish_day):
-            step(day)
+    size = Settings.from_environment().days_per_task
+    for start in range(0, len(days), size):
+        batch = days[start : start + size]
+        tasks.for_each_day(tasks.build_day, batch)
+        tasks.check_days(batch)
+        tasks.for_each_day(tasks.publish_day, batch)
     return _share(len(days), began)
 
 

@@ -1,5 +1,5 @@
 """Great Expectations over a staged day: the contract's rules as expectations, their results as records."""
 
-from pipeline.checks.run import check_tables
+from pipeline.checks.run import check_builds
 
-__all__ = ["check_tables"]
+__all__ = ["check_builds"]

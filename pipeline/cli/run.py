@@ -35,7 +35,7 @@ def run(*, as_json: AsJson = False) -> None:
     reports.append(_until_done("articles", tasks.clean_articles))
     reports.append(_until_done("events", tasks.extract_articles))
     reports.append(tasks.link_events())
-    reports += _publish_days(tasks.dirty_days())
+    reports += _publish_days(tasks.day_batches())
     summary = tasks.summary()
     if as_json:
         answer = {"reports": [report.as_dict() for report in reports], "summary": summary.as_dict()}
@@ -78,10 +78,14 @@ def _until_done(stage: str, work: Callable[[], Report]) -> Report:
                 return tasks.merge_reports(stage, reports)
 
 
-def _publish_days(days: list[str]) -> list[Report]:
+def _publish_days(batches: list[list[str]]) -> list[Report]:
+    reports = []
     with _progress() as progress:
-        steps = (tasks.build_day, tasks.check_day, tasks.publish_day)
-        return [step(day) for day in progress.track(days, description="days") for step in steps]
+        for days in progress.track(batches, description="days"):
+            reports.append(tasks.for_each_day(tasks.build_day, days))
+            reports.append(tasks.check_days(days))
+            reports.append(tasks.for_each_day(tasks.publish_day, days))
+    return reports
 
 
 def _progress() -> Progress:

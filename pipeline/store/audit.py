@@ -80,11 +80,11 @@ def cross_rules() -> tuple[CrossRule, ...]:
     )
 
 
-def staged_queries(build: Build) -> dict[str, str]:
-    """The query that gives the rows of a build, by table: for Great Expectations."""
+def staged_queries(*builds: Build) -> dict[str, str]:
+    """The query that gives the rows of the builds, by table: for Great Expectations."""
     return {
         item.name: query("daily/publish", "staged_rows")
-        .format(staging=_staging(item), build_id=sql.Literal(build.build_id))
+        .format(staging=_staging(item), build_ids=sql.SQL(", ").join(sql.Literal(build.build_id) for build in builds))
         .as_string(None)
         for item in tables()
     }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.alerts import tell_alerts
     from pipeline.tasks.articles import clean_articles
     from pipeline.tasks.database import Summary, migrate, summary
-    from pipeline.tasks.days import day_batches, for_each_day
+    from pipeline.tasks.days import check_days, day_batches, for_each_day
     from pipeline.tasks.decisions import open_questions, question, settle
     from pipeline.tasks.events import extract_articles, link_events
     from pipeline.tasks.pending import count_batches
@@ -41,6 +41,7 @@ _MODULES = {
     "Summary": "database",
     "build_day": "publish",
     "check_day": "publish",
+    "check_days": "days",
     "clean_articles": "articles",
     "count_batches": "pending",
     "day_batches": "days",
@@ -68,6 +69,7 @@ __all__ = [
     "Summary",
     "build_day",
     "check_day",
+    "check_days",
     "clean_articles",
     "count_batches",
     "day_batches",

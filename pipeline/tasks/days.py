@@ -1,6 +1,7 @@
 """Days in batches: what one Airflow task builds, checks or publishes.
 
-Starting a task and importing Great Expectations takes longer than checking a quiet day, so a task takes several days.
+Starting a task and importing Great Expectations takes longer than checking a quiet day, so a task takes several days,
+and checks them at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.settings import Settings
-from pipeline.tasks.publish import dirty_days
+from pipeline.tasks.publish import check_each, dirty_days
 from pipeline.tasks.report import Report, merge_reports
 
 
@@ -20,12 +21,20 @@ def day_batches() -> list[list[str]]:
 
 
 def for_each_day(step: Callable[[str], Report], days: Sequence[str]) -> Report:
-    """One report for `build_day`, `check_day` or `publish_day` of each of `days`, one after the other.
+    """One report for `build_day` or `publish_day` of each of `days`, one after the other.
 
     A day that is blocked or has nothing to publish is in the counts and does not keep the next one back; the sentences
     of all days are the message.
     """
-    reports = [step(day) for day in days]
+    return _as_one([step(day) for day in days])
+
+
+def check_days(days: Sequence[str]) -> Report:
+    """One report for the checks of `days`, which are made for all at once."""
+    return _as_one(check_each(days))
+
+
+def _as_one(reports: list[Report]) -> Report:
     if not reports:
         return Report(stage="days", message="No day has changed.")
     message = " ".join(report.message for report in reports)

@@ -9,16 +9,18 @@ publish_day     all tables in one transaction, by difference
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from time import monotonic
 
-from pipeline.checks import check_tables
-from pipeline.contract import Severity, tables
+from pipeline.checks import check_builds
+from pipeline.contract import RuleResult, Severity, tables
 from pipeline.errors import SkipItem, StopRun
 from pipeline.settings import Settings
 from pipeline.store import alerts, audit, connection, days, releases, reports
 from pipeline.store.audit import Run
 from pipeline.store.connection import Connection
+from pipeline.store.days import Build
 from pipeline.tasks.report import Report, airflow_run
 
 #: Keys of failing rows that an alert names; all of them are in quality.failing_rows.
@@ -50,20 +52,28 @@ def check_day(day: str) -> Report:
 
     Raises SkipItem (`not_built`) where there is nothing to check.
     """
+    return check_each([day])[0]
+
+
+def check_each(names: Sequence[str]) -> list[Report]:
+    """Check several built days at once, which takes little longer than one; a report for each, as `check_day` gives it.
+
+    Raises SkipItem (`not_built`) where one of them was not built.
+    """
     started, started_at = monotonic(), datetime.now(UTC)
     settings = Settings.from_environment()
     with connection.connect(settings) as conn:
-        build = days.latest(conn, parse_day(day))
-        if build.state == "published":
-            return Report(stage="check", skipped={"published": 1}, message=f"{day} is out already: nothing to check.")
-        results = check_tables(connection.database_url(settings), audit.staged_queries(build), tables=tables())
-        try:
-            run = audit.apply(conn, build, results, started_at=started_at)
-        except SkipItem as exc:
-            return _keep(conn, Report(stage="check", skipped={exc.reason: 1}, message=str(exc)), day, started)
-        _alert(conn, run)
-        _alert_warnings(conn, run)
-        return _keep(conn, _check_report(conn, run), day, started)
+        builds = [days.latest(conn, parse_day(name)) for name in names]
+        waiting = [build for build in builds if build.state != "published"]
+        results = _run_rules(connection.database_url(settings), waiting)
+        return [
+            _act_on(conn, build, results[build.build_id], started=started, started_at=started_at)
+            if build in waiting
+            else Report(
+                stage="check", skipped={"published": 1}, message=f"{build.day} is out already: nothing to check."
+            )
+            for build in builds
+        ]
 
 
 def publish_day(day: str) -> Report:
@@ -84,6 +94,32 @@ def publish_day(day: str) -> Report:
             f"{rows['updated']} updated, {rows['deleted']} deleted; {rows['total']} rows stand."
         )
         return _keep(conn, Report(stage="publish", done=release.changed_rows, message=message), day, started)
+
+
+def _run_rules(database_url: str, builds: Sequence[Build]) -> dict[int, list[RuleResult]]:
+    """What Great Expectations says of each build, by its id."""
+    if not builds:
+        return {}
+    results = check_builds(
+        database_url,
+        [audit.staged_queries(build) for build in builds],
+        together=audit.staged_queries(*builds),
+        tables=tables(),
+    )
+    return {build.build_id: found for build, found in zip(builds, results, strict=True)}
+
+
+def _act_on(
+    conn: Connection, build: Build, results: Sequence[RuleResult], *, started: float, started_at: datetime
+) -> Report:
+    day = build.day.isoformat()
+    try:
+        run = audit.apply(conn, build, results, started_at=started_at)
+    except SkipItem as exc:
+        return _keep(conn, Report(stage="check", skipped={exc.reason: 1}, message=str(exc)), day, started)
+    _alert(conn, run)
+    _alert_warnings(conn, run)
+    return _keep(conn, _check_report(conn, run), day, started)
 
 
 def parse_day(day: str) -> date:

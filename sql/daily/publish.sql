@@ -42,6 +42,6 @@ select count(*) from {staging} where build_id = %(build_id)s
 delete from {staging} where build_id = %(build_id)s
 
 -- staged_rows --
-SELECT * from {staging} where build_id = {build_id}
+SELECT * from {staging} where build_id in ({build_ids})
 /* All columns, whatever they are: the rule on the columns has to see what is really there. And in capitals: Great
 Expectations takes nothing else for a query. */

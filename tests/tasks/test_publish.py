@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pipeline.checks.run import sqlalchemy_url
@@ -106,3 +108,19 @@ def test_unbuilt_and_impossible_days_are_named(built):
 def test_url_for_great_expectations_keeps_password_host_and_port():
     url = sqlalchemy_url("postgresql://ada:p%40ss%24@db.example:6543/news?sslmode=require")
     assert url == "postgresql+psycopg://ada:p%40ss%24@localhost/news?host=db.example&port=6543&sslmode=require"
+
+
+def test_several_days_are_checked_at_once_and_each_gets_its_own_verdict(database, database_url, monkeypatch):
+    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
+    others = [DAY + timedelta(days=number) for number in (10, 20)]
+    for number, day in enumerate([DAY, *others]):
+        store_page(database, f"page-{number}", day=day)
+    link_alone(database)
+    names = [day.isoformat() for day in [DAY, *others]]
+    for name in names:
+        publish.build_day(name)
+    database.execute("update staging.events set confidence = 7 where day = %s", [others[0]])
+    reports = publish.check_each(names)
+    assert [report.skipped.get("quarantined", 0) for report in reports] == [0, 2, 0], "the event and its report"
+    assert [report.message[:10] for report in reports] == names
+    assert len(audit.runs(database)) == 3

@@ -22,7 +22,15 @@ from resiliparse.parse.html import HTMLTree
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from pipeline.articles.lines import LineKind, count_words, kind_of, tidy_text
+from pipeline.articles.lines import (
+    LEAST_BEFORE_END,
+    LineKind,
+    count_words,
+    is_copyright,
+    kind_of,
+    same_words,
+    tidy_text,
+)
 from pipeline.articles.metadata import PageMetadata
 
 #: Trafilatura's time grows with the square of a page's elements; pages with more are read by resiliparse alone. Of 250
@@ -35,6 +43,10 @@ DEEPEST = 200
 #: A text so many times as long as another shows that the other lacks something.
 LONGER, MUCH_LONGER = 1.25, 3.0
 
+#: The headline is looked for in so many lines.
+TITLE_LINES = 4
+
+_COMMENTATOR = re.compile(r"(?:[-•] )?(?:\d+\.\s*)?[^\W\d_][\w .,'’&-]{1,40} (?:says|said|wrote)\s*:?$")
 _PAGE_LINES = frozenset({LineKind.NOISE, LineKind.PAYWALL, LineKind.LIST_HEAD, LineKind.COMMENTS_HEAD})
 
 #: Lines that pages put around articles are shorter.
@@ -111,6 +123,28 @@ def without_page_lines(text: str) -> str:
         line for line in text.split("\n") if _is_prose_length(line) or kind_of(line.lstrip("-• ")) not in _PAGE_LINES
     ]
     return "\n".join(kept).strip()
+
+
+def without_surroundings(text: str, *, title: str | None) -> str:
+    """The text without its headline at the top, and without readers' comments and what follows a copyright notice.
+
+    One line such as "Ada says:" may be the article's own; two are readers who comment.
+    """
+    lines = text.split("\n")
+    head = same_words(title or "")
+    lines = [line for place, line in enumerate(lines) if place >= TITLE_LINES or not head or same_words(line) != head]
+    comments = [place for place, line in enumerate(lines) if _COMMENTATOR.match(line)]
+    return "\n".join(_above_copyright(lines[: comments[0]] if len(comments) > 1 else lines)).strip()
+
+
+def _above_copyright(lines: list[str]) -> list[str]:
+    words = [count_words(line) for line in lines]
+    above = 0
+    for place, line in enumerate(lines):
+        if above >= LEAST_BEFORE_END * sum(words) and not _is_prose_length(line) and is_copyright(line):
+            return lines[:place]
+        above += words[place]
+    return lines
 
 
 def _is_prose_length(line: str) -> bool:

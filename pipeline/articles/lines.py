@@ -12,6 +12,8 @@ from pipeline.articles.vocabulary import Phrase, patterns, says
 
 #: A paragraph of at least so many words that ends like a sentence is prose, whatever it begins with.
 PROSE_WORDS = 8
+#: Where at least this part of the words stands above a notice of copyright or a paywall, the rest is not the article's.
+LEAST_BEFORE_END = 0.6
 
 _SPACES = re.compile(r"[^\S\n]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")

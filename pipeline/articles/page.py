@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import htmldate
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.articles.body import ExtractedBody, extract_body, parse_html
+from pipeline.articles.body import ExtractedBody, extract_body, parse_html, without_surroundings
 from pipeline.articles.datestrings import read_date
 from pipeline.articles.evidence import line_evidence, metadata_evidence, refuse_impossible, state, time_evidence
 from pipeline.articles.lines import read_byline, tidy_text
@@ -55,6 +55,7 @@ def read_page(text: str, *, url: str | None, bound: datetime | None) -> HtmlPage
     page = read_metadata(tree)
     body = extract_body(tree, page, markup=text, url=url)
     title = find_title(tree, page)
+    body = replace(body, text=without_surroundings(body.text, title=title))
     return HtmlPage(
         title=title,
         byline=find_byline(tree, page),

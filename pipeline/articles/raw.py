@@ -16,6 +16,7 @@ from pipeline.articles.asides import find_asides
 from pipeline.articles.datestrings import find_stated_dates
 from pipeline.articles.headline import find_headline
 from pipeline.articles.lines import (
+    LEAST_BEFORE_END,
     Line,
     LineKind,
     is_copyright,
@@ -29,8 +30,6 @@ from pipeline.articles.vocabulary import Phrase, patterns
 
 #: What precedes a heading of comments must be at least so many words for the rest to be cut.
 COMMENTS_AFTER_WORDS = 60
-#: Where at least this part of the prose stands above a notice of copyright or a paywall, the rest is not the article's.
-LEAST_BEFORE_END = 0.6
 #: A line above the article that is to be kept as its standfirst has at least so many words.
 STANDFIRST_WORDS = 8
 

@@ -125,3 +125,15 @@ def test_a_text_too_short_to_tell_has_no_language(clean):
 
 def test_the_same_page_gives_the_same_article(clean, page):
     assert clean(html=page()) == clean(html=page())
+
+
+def test_the_headline_and_readers_comments_are_not_the_text(clean, page, paragraphs):
+    comments = "".join(f"<p>{n}. {name} says</p><p>{paragraphs[n]}</p>" for n, name in enumerate(("Ada", "Jon Dahl")))
+    article = clean(
+        html=page(below=f"<h1>Lindholm votes for a second grain terminal</h1>{comments}", body=paragraphs[2:])
+    )
+    assert article.title == "Lindholm votes for a second grain terminal"
+    assert article.title not in article.body
+    assert "Ada says" not in article.body
+    assert paragraphs[0] not in article.body
+    assert paragraphs[-1] in article.body

@@ -1829,14 +1829,21 @@ CREATE TABLE coding.times (
     relative_count integer,
     relative_direction text,
     rule text NOT NULL,
+    reason text,
+    confidence double precision DEFAULT 1 NOT NULL,
+    other_begin date,
+    other_end date,
     CONSTRAINT times_anchor_check CHECK ((anchor = ANY (ARRAY['absolute'::text, 'publication'::text, 'mention'::text]))),
     CONSTRAINT times_check CHECK (((relative_unit IS NOT NULL) OR (num_nonnulls(relative_count, relative_direction) = 0))),
     CONSTRAINT times_check1 CHECK (((start_char < end_char) AND (end_char <= body_chars))),
     CONSTRAINT times_check2 CHECK ((char_length(text) = (end_char - start_char))),
     CONSTRAINT times_check3 CHECK ((end_day > begin)),
     CONSTRAINT times_check4 CHECK ((num_nulls(begin, end_day) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT times_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT times_other_check CHECK (((num_nulls(other_begin, other_end) = ANY (ARRAY[0, 2])) AND (other_end > other_begin))),
     CONSTRAINT times_position_check CHECK (("position" >= 0)),
     CONSTRAINT times_precision_check CHECK (("precision" = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'quarter'::text, 'half'::text, 'year'::text, 'decade'::text, 'range'::text, 'unknown'::text]))),
+    CONSTRAINT times_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT times_relative_direction_check CHECK ((relative_direction = ANY (ARRAY['past'::text, 'future'::text]))),
     CONSTRAINT times_rule_check CHECK ((rule <> ''::text)),
     CONSTRAINT times_start_char_check CHECK ((start_char >= 0)),
@@ -1878,6 +1885,14 @@ COMMENT ON COLUMN coding.times.relative_count IS 'Signed count of that unit; nul
 COMMENT ON COLUMN coding.times.relative_direction IS 'past or future; null where neither the words nor the tense say.';
 
 COMMENT ON COLUMN coding.times.rule IS 'Name of the rule that read it.';
+
+COMMENT ON COLUMN coding.times.reason IS 'What decided where the words leave it open; null where they do not.';
+
+COMMENT ON COLUMN coding.times.confidence IS 'How often times decided in this way are right, 0 to 1; 1 where nothing was guessed.';
+
+COMMENT ON COLUMN coding.times.other_begin IS 'First day that the words mean if the guess is wrong; null where no other reading is likely.';
+
+COMMENT ON COLUMN coding.times.other_end IS 'Day after the last of that reading; null with other_begin.';
 
 CREATE TABLE coding.unlinked (
     event_id text NOT NULL,

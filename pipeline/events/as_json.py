@@ -31,6 +31,9 @@ def time_json(time: TimeMention) -> dict[str, Any]:
         "precision": time.precision.value,
         "anchor": time.anchor.value if time.anchor else None,
         "rule": time.rule,
+        "reason": time.reason,
+        "confidence": time.confidence,
+        "other": [day.isoformat() for day in time.other] if time.other else None,
     }
 
 

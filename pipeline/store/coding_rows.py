@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.records import (
     Anchor,
     Base,
+    Days,
     Event,
     EventActor,
     EventDateSource,
@@ -34,18 +35,21 @@ def time_row(mention: TimeMention, *, position: int) -> Row:
     """A time mention as a row of coding.times."""
     relative = mention.relative
     row = asdict(mention)
-    del row["relative"]
+    del row["relative"], row["other"]
     return row | {
         "position": position,
         "relative_unit": relative and relative.unit,
         "relative_count": relative.count if relative else None,
         "relative_direction": relative and relative.direction,
+        "other_begin": mention.other and mention.other.begin,
+        "other_end": mention.other and mention.other.end,
     }
 
 
 def read_time(row: Row) -> TimeMention:
     """The time mention of a row that `time_row` made."""
     unit, count, direction = (row.pop(f"relative_{name}") for name in ("unit", "count", "direction"))
+    other_begin, other_end = row.pop("other_begin"), row.pop("other_end")
     return TimeMention(
         **row
         | {
@@ -53,6 +57,7 @@ def read_time(row: Row) -> TimeMention:
             "precision": Precision(row["precision"]),
             "anchor": Anchor(row["anchor"]) if row["anchor"] else None,
             "relative": RelativeTime(unit=unit, count=count, direction=direction) if unit else None,
+            "other": Days(other_begin, other_end) if other_begin and other_end else None,
         }
     )
 

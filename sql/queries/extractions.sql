@@ -28,11 +28,11 @@ returning extraction_id
 -- insert_time --
 insert into coding.times
     (extraction_id, body_chars, position, start_char, end_char, text, type, value, mod, begin, end_day, precision,
-    anchor, relative_unit, relative_count, relative_direction, rule)
+    anchor, relative_unit, relative_count, relative_direction, rule, reason, confidence, other_begin, other_end)
 values
     (%(extraction_id)s, %(body_chars)s, %(position)s, %(start)s, %(end)s, %(text)s, %(type)s, %(value)s, %(mod)s,
     %(begin)s, %(end_day)s, %(precision)s, %(anchor)s, %(relative_unit)s, %(relative_count)s,
-    %(relative_direction)s, %(rule)s)
+    %(relative_direction)s, %(rule)s, %(reason)s, %(confidence)s, %(other_begin)s, %(other_end)s)
 
 -- insert_event --
 insert into coding.events
@@ -184,7 +184,7 @@ limit 1
 
 -- get_times --
 select start_char as start, end_char as end, text, type, value, mod, begin, end_day, precision, anchor,
-    relative_unit, relative_count, relative_direction, rule
+    relative_unit, relative_count, relative_direction, rule, reason, confidence, other_begin, other_end
 from coding.times where extraction_id = %(extraction_id)s order by position
 
 -- get_events --

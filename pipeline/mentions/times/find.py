@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.mentions.times.days import shift, unit_value, value_days
+from pipeline.mentions.times.doubts import explain_quarter, explain_reference, explain_side
 from pipeline.mentions.times.lengths import place_lengths
 from pipeline.mentions.times.resolve import fill, resolve_time
 from pipeline.mentions.times.rules import Found, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
-from pipeline.mentions.times.tense import guess_tense
+from pipeline.mentions.times.tense import Told, tell_tense
 from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention, TimeType
 
 Tense = Callable[[int, int], str | None]
@@ -103,13 +104,44 @@ def read_mention(
     text: str, found: Found, sense: Sense, story: Story, *, tense: Tense | None, language: str
 ) -> TimeMention:
     """One sense as a mention, resolved as far as the story goes."""
-    if sense.unit is not None and sense.count is None and sense.direction is None:
-        said = tense(found.start_char, found.end_char) if tense else None
-        said = said or guess_tense(text, found.start_char, found.end_char, language=language)
-        if said is None and (sense.unit == "weekday" or sense.kind == "month"):
-            said = "past"
-        sense = replace(sense, direction=said if said in ("past", "future") else None)
-    mention = TimeMention(
+    mention = _unresolved(text, found, sense)
+    if sense.unit is None:
+        return _named(mention)
+    if sense.count is None and sense.direction is None:
+        told = _tell(text, found, tense=tense, language=language)
+        side = told.side or ("past" if sense.unit == "weekday" or sense.kind == "month" else None)
+        relative = replace(sense, direction=side).relative
+        return explain_side(replace(mention, relative=relative), told, side=side, anchor=story.anchor)
+    try:
+        quarter = _quarterly(mention, sense, story)
+    except (ValueError, OverflowError):  # outside the calendar's years
+        quarter = None
+    if quarter is not None:
+        return quarter
+    reference = _reference(sense, story, start=found.start_char)
+    if reference is None and sense.anchor is Anchor.MENTION and (sense.count or 0) > 0:
+        return mention
+    return explain_reference(mention, anchor=story.anchor, reference=reference)
+
+
+def _tell(text: str, found: Found, *, tense: Tense | None, language: str) -> Told:
+    """Past or future by the parse, where there is one and it tells, else by the words around."""
+    said = tense(found.start_char, found.end_char) if tense else None
+    if said in ("past", "future"):
+        return Told(said, "parse")
+    return tell_tense(text, found.start_char, found.end_char, language=language)
+
+
+def _named(mention: TimeMention) -> TimeMention:
+    """A mention whose words name the time themselves, with its days; without where they name none."""
+    named = value_days(mention.value) if mention.value else None
+    if named is None:
+        return mention
+    return replace(mention, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+
+
+def _unresolved(text: str, found: Found, sense: Sense) -> TimeMention:
+    return TimeMention(
         start=found.start_char,
         end=found.end_char,
         text=text[found.start_char : found.end_char],
@@ -120,23 +152,6 @@ def read_mention(
         relative=sense.relative,
         rule=found.rule,
     )
-    if sense.unit is None:
-        named = value_days(sense.value) if sense.value else None
-        return (
-            mention
-            if named is None
-            else replace(mention, begin=named[0].begin, end_day=named[0].end, precision=named[1])
-        )
-    try:
-        quarter = _quarterly(mention, sense, story)
-    except (ValueError, OverflowError):  # outside the calendar's years
-        quarter = None
-    if quarter is not None:
-        return quarter
-    reference = _reference(sense, story, start=found.start_char)
-    if reference is None and sense.anchor is Anchor.MENTION and (sense.count or 0) > 0:
-        return mention
-    return resolve_time(mention, anchor=story.anchor, reference=reference)
 
 
 def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
@@ -165,7 +180,10 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     template = "XXXX-QX" if counted else sense.value or ""
     value = fill(template, shift(base, sense.unit or "quarter", sense.count or 0))
     named = value_days(value)
-    return named and replace(mention, value=value, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+    if named is None:
+        return None
+    found = replace(mention, value=value, begin=named[0].begin, end_day=named[0].end, precision=named[1])
+    return explain_quarter(found, base=base)
 
 
 def _longer(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.lexicons import read_lexicon
 
@@ -77,7 +78,15 @@ def read_tenses(language: str) -> Cues:
     return Cues(words, tuple(row["word"][1:] for row in rows if row["word"][0] == "-"))
 
 
-def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None:
+class Told(NamedTuple):
+    """Past or future, and what told it: `before` or `after` (a word on that side of the time), `weak` (a word before
+    it that tells only for want of others), `owned` ("Friday's vote"), `nothing`."""
+
+    side: str | None
+    by: str
+
+
+def tell_tense(text: str, start: int, end: int, *, language: str) -> Told:
     """`past` or `future` by the nearest word or pair of words before the time that tells; null where none does.
 
     Words behind the time are asked only where none before it tells ("On Friday, voters will decide"), and never
@@ -86,14 +95,21 @@ def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None
     before = SENTENCE_END.split(text[max(0, start - REACH_BEFORE) : start])[-1]
     after = SENTENCE_END.split(text[end : end + REACH_AFTER], maxsplit=1)[0]
     cues = read_tenses(language)
+    behind = cues.first_after(_fold_words(after))
     if POSSESSIVE.match(text, end):
-        return cues.first_after(_fold_words(after)) or "past"
+        return Told(behind or "past", "after" if behind else "owned")
     words = _fold_words(before)
-    if not cues.tells_for_sure(words):
-        told = cues.first_after(_fold_words(after))
-        if told:
-            return told
-    return cues.nearest_before(words)
+    side = cues.nearest_before(words)
+    if side is not None and cues.tells_for_sure(words):
+        return Told(side, "before")
+    if behind is not None:
+        return Told(behind, "after")
+    return Told(side, "weak" if side else "nothing")
+
+
+def guess_tense(text: str, start: int, end: int, *, language: str) -> str | None:
+    """`past` or `future` as the words around a time say; null where none does."""
+    return tell_tense(text, start, end, language=language).side
 
 
 def _fold_words(text: str) -> list[str]:

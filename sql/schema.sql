@@ -3933,6 +3933,8 @@ CREATE INDEX figures_by_metric ON coding.figures USING btree (metric_key, period
 
 CREATE INDEX figures_by_metric_day ON coding.figures USING btree (metric_key, day);
 
+CREATE INDEX figures_by_value ON coding.figures USING btree (value, unit, day) WHERE (abs(value) > (20)::double precision);
+
 CREATE INDEX link_keys_by_day ON coding.link_keys USING btree (key, type, begin) INCLUDE (end_day, event_id) WHERE ((end_day - begin) <= 31);
 
 CREATE INDEX link_keys_long ON coding.link_keys USING btree (key, type, end_day) INCLUDE (begin, event_id) WHERE ((end_day - begin) > 31);

@@ -2,9 +2,12 @@
 
 The rule, stated once. Two figures may be of one topic when they measure the same (one code of the metric lexicon, or
 the same last word of the metric where it is not there), both a level in one unit or both a change, both of what is, or
-both a forecast, a target or a commitment; when they share a party (or one names none); when their periods are the same,
-or overlap for the most part, or one is not known and the articles are of one fortnight. One article does not contradict
-itself: two of its values are two topics. A pair of candidates scores
+both a forecast, a target or a commitment (an estimate may be of either of the first two); when they share a party (or
+one names none); when their periods are the same, or overlap for the most part, or one is not known and the articles are
+of one fortnight, or of one quarter where they give the very same level. Where one of them has no code, or one that says
+little ("worth"), the very same level in the same unit will do instead of the metric if their period or their event is
+the same. Levels up to 20 are too common to count as the very same. One article does not contradict itself: two of its
+values are two topics. A pair of candidates scores
 
     0.15 metric + 0.25 parties + 0.25 period + 0.20 words + 0.20 value + 0.15 event
 
@@ -20,16 +23,18 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 
 from pipeline.events.grouping import group, reach
 from pipeline.records import FigureKind, FigureReport, Measure
 
 #: Mean score from which a figure belongs to a topic (bench/linking).
-THRESHOLD = 0.60
+THRESHOLD = 0.66
 #: How far apart two articles may be whose figures are about one thing though one names no period.
 UNDATED_SLACK = timedelta(days=14)
+#: The same where both give the same value.
+REPEATED_SLACK = timedelta(days=91)
 #: Share of the longer period that two periods of one topic have in common, at least.
 COMMON_PERIOD = 0.8
 #: "about 200" allows so much either way; "more than 200" twice as much, on one side.
@@ -37,14 +42,20 @@ ABOUT = 0.05
 #: How near two values have to be to count for one topic though they contradict, and from where they count against it.
 NEAR, FAR = 0.10, 3.0
 
+#: A level above it is seldom the same by chance.
+COMMON_LEVEL = 20
+
 #: Metrics that count people, whatever they are called: "three guards", "three people".
 _PEOPLE = frozenset({"casualties", "detained", "displaced", "employment", "injured", "participants", "protesters"})
-_AIM = {
-    FigureKind.ACTUAL: "measured",
-    FigureKind.ESTIMATE: "measured",
-    FigureKind.FORECAST: "forecast",
-    FigureKind.TARGET: "target",
-    FigureKind.COMMITMENT: "commitment",
+#: Codes that say little of what is measured.
+_VAGUE = frozenset({"market_value", "contract_value"})
+#: What a kind may be about; an estimate may be of what is or of what comes.
+_AIMS = {
+    FigureKind.ACTUAL: {"measured"},
+    FigureKind.ESTIMATE: {"measured", "forecast"},
+    FigureKind.FORECAST: {"forecast"},
+    FigureKind.TARGET: {"target"},
+    FigureKind.COMMITMENT: {"commitment"},
 }
 _NUMERAL = re.compile(r"\d(?:[\d, \u00a0]*\d)?(?:\.(\d+))?")
 
@@ -62,7 +73,7 @@ def score_figures(left: FigureReport, right: FigureReport) -> float:
     if period is None or (left.article_id == right.article_id and not agree(left, right)):
         return 0.0
     return (
-        0.15 * (1.0 if left.metric_code else 0.5)
+        0.15 * _metric_score(left, right)
         + 0.25 * _overlap(left.parties, right.parties, unknown=0.5)
         + 0.25 * period
         + 0.20 * _overlap(left.words, right.words, unknown=0.0)
@@ -136,8 +147,8 @@ def figures_component(
     )
 
 
-def _keys(report: FigureReport) -> tuple[str]:
-    return (metric_key(report),)
+def _keys(report: FigureReport) -> tuple[Hashable, ...]:
+    return (metric_key(report), ("level", report.value, report.unit))
 
 
 def _same_values(topic: Sequence[FigureReport]) -> list[list[FigureReport]]:
@@ -154,12 +165,39 @@ def _same_values(topic: Sequence[FigureReport]) -> list[list[FigureReport]]:
 
 def _is_comparable(left: FigureReport, right: FigureReport) -> bool:
     return (
-        metric_key(left) == metric_key(right)
+        (metric_key(left) == metric_key(right) or _repeats(left, right))
         and (left.value is None) == (right.value is None)
-        and _AIM[left.kind] == _AIM[right.kind]
+        and not _AIMS[left.kind].isdisjoint(_AIMS[right.kind])
         and _same_unit(left, right)
-        and (not left.parties or not right.parties or bool(set(left.parties) & set(right.parties)))
+        and (not left.parties or not right.parties or not set(left.parties).isdisjoint(right.parties))
     )
+
+
+def _repeats(left: FigureReport, right: FigureReport) -> bool:
+    """Whether two figures give the same level of the same period or event, one without saying well what it measures."""
+    same_period = left.period_begin is not None and (left.period_begin, left.period_end_day) == (
+        right.period_begin,
+        right.period_end_day,
+    )
+    return (
+        _same_level(left, right)
+        and any(report.metric_code is None or report.metric_code in _VAGUE for report in (left, right))
+        and (same_period or (left.event is not None and left.event == right.event))
+    )
+
+
+def _same_level(left: FigureReport, right: FigureReport) -> bool:
+    """Whether two figures give the very same level, and one that is seldom the same by chance."""
+    return (
+        left.value is not None and abs(left.value) > COMMON_LEVEL
+        and (left.value, left.unit) == (right.value, right.unit)
+    )  # fmt: skip
+
+
+def _metric_score(left: FigureReport, right: FigureReport) -> float:
+    if metric_key(left) != metric_key(right):
+        return 0.0
+    return 1.0 if left.metric_code else 0.5
 
 
 def _same_unit(left: FigureReport, right: FigureReport) -> bool:
@@ -180,7 +218,8 @@ def _period_score(left: FigureReport, right: FigureReport) -> float | None:
         # A day's events are told with the day before or after, and with the day of the article.
         both_days = longer <= timedelta(days=2) and shared >= timedelta(days=-1)
         return 0.4 if both_days else None
-    return 0.5 if abs(left.day - right.day) <= UNDATED_SLACK else None
+    slack = REPEATED_SLACK if _same_level(left, right) else UNDATED_SLACK
+    return 0.5 if abs(left.day - right.day) <= slack else None
 
 
 def _value_score(left: FigureReport, right: FigureReport) -> float:

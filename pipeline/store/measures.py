@@ -10,7 +10,7 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from pipeline.events.link import content_words
-from pipeline.events.link_figures import UNDATED_SLACK, metric_key
+from pipeline.events.link_figures import REPEATED_SLACK, UNDATED_SLACK, metric_key
 from pipeline.records import Base, FigureKind, FigureReport, Measure
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
@@ -60,12 +60,14 @@ def neighbours(conn: Connection, seeds: Sequence[FigureReport]) -> list[FigureRe
     """All figures that may be about the same as one of `seeds` (a superset), the seeds among them."""
     values = {
         "keys": [metric_key(seed) for seed in seeds],
-        "levels": [seed.value is not None for seed in seeds],
+        "values": [seed.value for seed in seeds],
+        "units": [seed.unit for seed in seeds],
         "days": [seed.day for seed in seeds],
         "begins": [seed.period_begin for seed in seeds],
         "ends": [seed.period_end_day for seed in seeds],
         "parties": [Jsonb(list(seed.parties)) for seed in seeds],
         "slack_days": UNDATED_SLACK.days,
+        "repeated_days": REPEATED_SLACK.days,
     }
     return reports(conn, [str(row[0]) for row in conn.execute(query(_FILE, "neighbours"), values)])
 

@@ -33,30 +33,43 @@ where figure.figure_id = any(%(figure_ids)s)
 order by figure.figure_id
 
 -- neighbours --
--- Everything that could be about the same as one of the given: the same metric, a level or a change as it is, a party
--- in common unless one of them names none; the same period or nearly, or told within the same fortnight.
+-- Everything that could be about the same as one of the given: the same metric, a level or a change as it is, the same
+-- period or nearly, or told within a fortnight; or the very same level, told within a quarter or of the same period. And
+-- a party in common unless one of them names none.
 with seed as (
     select *
     from unnest(
-        %(keys)s::text[], %(levels)s::boolean[], %(days)s::date[], %(begins)s::date[], %(ends)s::date[],
-        %(parties)s::jsonb[]
-    ) as seed (metric_key, is_level, day, period_begin, period_end_day, parties)
+        %(keys)s::text[], %(values)s::double precision[], %(units)s::text[], %(days)s::date[], %(begins)s::date[],
+        %(ends)s::date[], %(parties)s::jsonb[]
+    ) as seed (metric_key, value, unit, day, period_begin, period_end_day, parties)
+), near as (
+    select figure.figure_id, figure.extraction_id, figure.parties, seed.parties as seed_parties
+    from seed
+    join coding.figures as figure
+        on figure.metric_key = seed.metric_key
+        and (figure.value is null) = (seed.value is null)
+        and (
+            figure.period_begin between seed.period_begin - (seed.period_end_day - seed.period_begin) - 2
+                and seed.period_end_day + 2
+            or (figure.period_begin is null or seed.period_begin is null)
+                and figure.day between seed.day - %(slack_days)s::integer and seed.day + %(slack_days)s::integer
+        )
+    union all
+    select figure.figure_id, figure.extraction_id, figure.parties, seed.parties
+    from seed
+    join coding.figures as figure
+        on figure.value = seed.value and abs(figure.value) > 20 and figure.unit is not distinct from seed.unit
+        and (
+            figure.day between seed.day - %(repeated_days)s::integer and seed.day + %(repeated_days)s::integer
+            or figure.period_begin = seed.period_begin
+        )
 )
-select distinct figure.figure_id
-from seed
-join coding.figures as figure
-    on figure.metric_key = seed.metric_key
-    and (figure.value is not null) = seed.is_level
-    and (
-        figure.period_begin between seed.period_begin - (seed.period_end_day - seed.period_begin) - 2
-            and seed.period_end_day + 2
-        or (figure.period_begin is null or seed.period_begin is null)
-            and figure.day between seed.day - %(slack_days)s::integer and seed.day + %(slack_days)s::integer
-    )
-join coding.extractions as extraction on extraction.extraction_id = figure.extraction_id and extraction.is_current
-where cardinality(figure.parties) = 0 or seed.parties = '[]'
-    or exists (select from jsonb_array_elements_text(seed.parties) as code where code = any(figure.parties))
-order by figure.figure_id
+select distinct near.figure_id
+from near
+join coding.extractions as extraction on extraction.extraction_id = near.extraction_id and extraction.is_current
+where cardinality(near.parties) = 0 or near.seed_parties = '[]'
+    or exists (select from jsonb_array_elements_text(near.seed_parties) as code where code = any(near.parties))
+order by near.figure_id
 
 -- topics_before --
 select measure.topic_id, measure.measure_id, measure.best_figure_id,

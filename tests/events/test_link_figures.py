@@ -72,7 +72,6 @@ def test_contradicting_values_stand_side_by_side_in_one_topic():
         {"value": None, "percent": 218.0},
         {"unit": "CNY"},
         {"metric_code": "exports"},
-        {"metric_code": None},
     ],
 )
 def test_another_thing_is_another_topic(changes):
@@ -87,7 +86,27 @@ def test_one_article_does_not_contradict_itself():
 def test_without_a_period_articles_of_one_fortnight_may_mean_the_same():
     no_period = {"period_begin": None, "period_end_day": None}
     assert score_figures(figure("a"), figure("b", **no_period)) >= THRESHOLD
-    assert score_figures(figure("a"), figure("b", day=date(2024, 3, 1), **no_period)) == 0
+    later = {"day": date(2024, 3, 1), **no_period}
+    assert score_figures(figure("a"), figure("b", value=219e9, **later)) == 0
+    assert score_figures(figure("a"), figure("b", **later)) >= THRESHOLD, "the very same level, within a quarter"
+    assert score_figures(figure("a"), figure("b", **later | {"day": date(2024, 6, 1)})) == 0
+
+
+def test_the_very_same_level_will_do_where_the_metric_says_little():
+    worth = figure("b", metric="worth", metric_code="market_value")
+    assert values(figure("a"), worth) == [{"a", "b"}]
+    assert values(figure("a"), replace(worth, value=219e9)) == [{"a"}, {"b"}]
+    assert values(figure("a"), replace(worth, metric_code="exports")) == [{"a"}, {"b"}]
+    few = {"value": 3.0, "unit": "people", "text": "three people", "event": "c"}
+    killed = figure("a", metric="killed", metric_code="casualties", **few)
+    assert values(killed, figure("b", metric="said", metric_code=None, **few)) == [{"a"}, {"b"}]
+
+
+def test_an_estimate_may_be_of_what_is_or_of_what_comes():
+    estimate = figure("b", kind=FigureKind.ESTIMATE)
+    assert values(figure("a"), estimate) == [{"a", "b"}]
+    assert values(figure("a", kind=FigureKind.FORECAST), estimate) == [{"a", "b"}]
+    assert topics(figure("a", kind=FigureKind.TARGET), estimate) == 2
 
 
 def test_people_are_counted_under_any_name():

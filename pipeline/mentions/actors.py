@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -150,14 +150,24 @@ def find_article_hits(sentences: Sequence[str], *, day: date | None = None) -> l
     others: set[str] = set()
     found = [_find_hits(text, day, others) for text in sentences]
     codes = {hit.name.code for hits in found for hit in hits if not hit.is_weak}
-    return [
-        tuple(
-            hit
-            for hit in hits
-            if text[hit.start : hit.end] not in others and (not hit.is_weak or hit.name.code in codes)
-        )
+    companies = {
+        words[0]: hit.name
         for text, hits in zip(sentences, found, strict=True)
-    ]
+        for hit in hits
+        if hit.name.kind == "company" and len(words := text[hit.start : hit.end].split()) > 1
+    }
+    settled = []
+    for text, hits in zip(sentences, found, strict=True):
+        kept = [(hit, text[hit.start : hit.end]) for hit in hits if not hit.is_weak or hit.name.code in codes]
+        settled.append(tuple(_full_name(hit, words, companies) for hit, words in kept if words not in others))
+    return settled
+
+
+def _full_name(hit: Hit, words: str, companies: Mapping[str, Name]) -> Hit:
+    """The hit as the company that the article elsewhere names in full by the same first word."""
+    if hit.name.kind != "company" or words not in companies:
+        return hit
+    return replace(hit, name=companies[words])
 
 
 def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]:
@@ -188,10 +198,10 @@ def _match_at(
     for key, names in gazetteer.names.get(word, ()):
         size = len(key)
         if all(at + k < len(words) and words[at + k][0] == key[k] for k in range(1, size)):
-            if size == 1 and word in gazetteer.ambiguous and not _stands_alone(words, at, names[0].kind):
-                continue
             if size == 1 and names[0].kind == "company" and _is_longer_company(words, at):
                 others.add(word)
+                continue
+            if size == 1 and word in gazetteer.ambiguous and not _stands_alone(words, at, names[0].kind):
                 continue
             return size, names, False
     if word in gazetteer.surnames and word[0].isupper():
@@ -280,12 +290,17 @@ def _is_inside_name(words: list[tuple[str, int, int]], at: int) -> bool:
     if before == "-" or (after[0] == "-" and at + 2 < len(words) and words[at + 2][1] == after[2] == words[at][2] + 1):
         return True
     if after[0][:1].isupper() and after[1] - words[at][2] == 1 and after[0] not in _AFTER_NAME:
-        return after[0] not in load_gazetteer().names
+        return not _is_name(after[0])
     if not before[:1].isupper() or before.lower() in _TITLES or len(before) < 2:
         return False
     if at == 1:
-        return before.lower() not in _OPENERS and before not in load_gazetteer().names
-    return before not in load_gazetteer().names
+        return before.lower() not in _OPENERS and not _is_name(before)
+    return not _is_name(before)
+
+
+def _is_name(word: str) -> bool:
+    """Whether the word alone is somebody's name: "France" before "Macron" is no first name."""
+    return any(len(key) == 1 for key, _ in load_gazetteer().names.get(word, ()))
 
 
 def _pick(names: tuple[Name, ...], day: date | None) -> Name:

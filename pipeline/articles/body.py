@@ -43,8 +43,6 @@ DEEPEST = 200
 #: A text so many times as long as another shows that the other lacks something.
 LONGER, MUCH_LONGER = 1.25, 3.0
 
-#: The headline is looked for in so many lines.
-TITLE_LINES = 4
 
 _COMMENTATOR = re.compile(r"(?:[-•] )?(?:\d+\.\s*)?[^\W\d_][\w .,'’&-]{1,40} (?:says|said|wrote)\s*:?$")
 _PAGE_LINES = frozenset({LineKind.NOISE, LineKind.PAYWALL, LineKind.LIST_HEAD, LineKind.COMMENTS_HEAD})
@@ -126,13 +124,13 @@ def without_page_lines(text: str) -> str:
 
 
 def without_surroundings(text: str, *, title: str | None) -> str:
-    """The text without its headline at the top, and without readers' comments and what follows a copyright notice.
+    """The text without its headline, and without readers' comments and what follows a copyright notice.
 
     One line such as "Ada says:" may be the article's own; two are readers who comment.
     """
     lines = text.split("\n")
     head = same_words(title or "")
-    lines = [line for place, line in enumerate(lines) if place >= TITLE_LINES or not head or same_words(line) != head]
+    lines = [line for line in lines if not head or same_words(line) != head]
     comments = [place for place, line in enumerate(lines) if _COMMENTATOR.match(line)]
     return "\n".join(_above_copyright(lines[: comments[0]] if len(comments) > 1 else lines)).strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.mentions.times.find import find_times
+from pipeline.mentions.times.lengths import join_periods
 from pipeline.mentions.times.resolve import resolve_time
 
-__all__ = ["find_times", "resolve_time"]
+__all__ = ["find_times", "join_periods", "resolve_time"]

@@ -42,18 +42,15 @@ def explain_side(mention: TimeMention, told: Told, *, side: str | None, anchor: 
     `mention` carries the direction taken (`side`, null for the nearest) in `relative`.
     """
     taken = resolve_time(mention, anchor=anchor)
+    told_by = f"{side or 'the nearest'} {WORDS[told.by]}"
+    sure = SURE_OF_SIDE.get((told.by, told.side or ""), SURE_OF_NOTHING)
     if mention.relative is None or taken.begin is None:
-        return taken
+        return replace(taken, reason=told_by, confidence=sure)
     opposite = replace(mention.relative, direction="past" if side == "future" else "future")
     other = resolve_time(replace(mention, relative=opposite), anchor=anchor)
     if other.begin is None or other.end_day is None or other.begin == taken.begin:
         return replace(taken, reason="the nearest one, whatever the tense", confidence=SURE_OF_NEAREST)
-    return replace(
-        taken,
-        reason=f"{side or 'the nearest'} {WORDS[told.by]}",
-        confidence=SURE_OF_SIDE.get((told.by, told.side or ""), SURE_OF_NOTHING),
-        other=Days(other.begin, other.end_day),
-    )
+    return replace(taken, reason=told_by, confidence=sure, other=Days(other.begin, other.end_day))
 
 
 def explain_reference(mention: TimeMention, *, anchor: date | Days | None, reference: date | None) -> TimeMention:

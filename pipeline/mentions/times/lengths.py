@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.mentions.times.days import shift
 from pipeline.mentions.times.resolve import resolve_time
+from pipeline.mentions.times.rules import read_grammar
 from pipeline.mentions.times.vocabulary import Vocabulary, fold
 from pipeline.records import Days, Precision, TimeMention, TimeType
 
@@ -17,44 +19,89 @@ ENDS = (Precision.DAY, Precision.MONTH)
 #: Characters between a length and what places it.
 REACH = 24
 LENGTH = re.compile(r"P([0-9]{1,4})([YMQWD])\Z")
+#: Months of the parts of a year that a report says to end with a day.
+MONTHS = {Precision.QUARTER: 3, Precision.HALF: 6}
+GRAINS = {"P1Y": Precision.YEAR, "P12M": Precision.YEAR, "P6M": Precision.HALF, "P3M": Precision.QUARTER}
 UNITS = {"Y": "year", "M": "month", "Q": "quarter", "W": "week", "D": "day"}
 
 
 def place_lengths(text: str, mentions: list[TimeMention], vocabulary: Vocabulary) -> list[TimeMention]:
     """The mentions, each length with the days that the mention behind it gives it; the others as they are.
 
-    A length takes the days up to a day that it is said to end with, the first months of a year those of the year they
-    are said to be of. Spans, types and values stay.
+    A length, a quarter or a half takes the days up to a day that it is said to end with, the first months of a year
+    those of the year they are said to be of. Spans, types and values stay.
     """
     placed = list(mentions)
-    for place, (length, following) in enumerate(pairwise(mentions)):
-        if length.type is TimeType.DURATION and following.start - length.end < REACH:
-            link = fold(text[length.end : following.start])
-            placed[place] = _place(length, following, link, vocabulary)
+    for place, following in linked(mentions):
+        link = fold(text[mentions[place].end : following.start])
+        placed[place] = _place(mentions[place], following, link, vocabulary)
     return placed
 
 
+def join_periods(text: str, mentions: Sequence[TimeMention], *, language: str = "en") -> tuple[TimeMention, ...]:
+    """The mentions, a length and what places it as one: "the first 11 months of 2022", "the quarter ended June 30".
+
+    TIMEX3 takes each of these for two times, and so does `find_times`; whoever asks about what days a sentence speaks
+    wants one. The one has the days of the length, their range as its value, and both rules' names.
+    """
+    vocabulary = read_grammar(language).vocabulary
+    joined: dict[int, TimeMention] = {}
+    taken: set[int] = set()
+    for place, following in linked(mentions):
+        link = fold(text[mentions[place].end : following.start])
+        whole = _place(mentions[place], following, link, vocabulary)
+        if whole is not mentions[place] and whole.begin and whole.end_day and place not in taken:
+            joined[place] = _joined(text, whole, following)
+            taken.add(place + 1)
+    return tuple(joined.get(place, one) for place, one in enumerate(mentions) if place not in taken)
+
+
+def linked(mentions: Sequence[TimeMention]) -> Iterator[tuple[int, TimeMention]]:
+    """Places of mentions that the mention close behind can place, with that mention."""
+    for place, (length, following) in enumerate(pairwise(mentions)):
+        can_be_placed = length.type is TimeType.DURATION or length.precision in MONTHS
+        if can_be_placed and 0 <= following.start - length.end < REACH:
+            yield place, following
+
+
+def _joined(text: str, whole: TimeMention, following: TimeMention) -> TimeMention:
+    last = (whole.end_day or date.max) - timedelta(days=1)
+    return replace(
+        whole,
+        end=following.end,
+        text=text[whole.start : following.end],
+        type=TimeType.DURATION,
+        value=f"{whole.begin}/{last}",
+        anchor=following.anchor,
+        relative=None,
+        rule=f"{whole.rule}+{following.rule}",
+    )
+
+
 def _place(length: TimeMention, following: TimeMention, link: str, vocabulary: Vocabulary) -> TimeMention:
-    days = None
+    """The length with its days; itself, the same object, where the mention behind gives it none."""
     if ("ENDED", link) in vocabulary.values and following.precision in ENDS and following.end_day:
-        days = _up_to(length.value or "", following)
-    elif ("OFYEAR", link) in vocabulary.values and following.precision is Precision.YEAR and following.begin:
-        first = length.relative is not None and length.relative.unit == "first"
-        if first and following.end_day:
-            open_length = replace(length, begin=None, end_day=None)
-            last = following.end_day - timedelta(days=1)
-            found = resolve_time(open_length, anchor=last)
-            return found
-    return length if days is None else replace(length, begin=days.begin, end_day=days.end, precision=Precision.RANGE)
+        days = _up_to(length, following.end_day)
+        return length if days is None else replace(length, begin=days.begin, end_day=days.end, precision=_grain(length))
+    year = ("OFYEAR", link) in vocabulary.values and following.precision is Precision.YEAR
+    if year and following.end_day and length.relative is not None and length.relative.unit == "first":
+        open_length = replace(length, begin=None, end_day=None)
+        found = resolve_time(open_length, anchor=following.end_day - timedelta(days=1))
+        return length if found.begin is None else found
+    return length
 
 
-def _up_to(value: str, last: TimeMention) -> Days | None:
-    """The days of a length that ends with the last day of `last`; null where the calendar has none."""
-    found = LENGTH.match(value)
-    if found is None or last.end_day is None:
+def _grain(length: TimeMention) -> Precision:
+    return length.precision if length.precision in MONTHS else GRAINS.get(length.value or "", Precision.RANGE)
+
+
+def _up_to(length: TimeMention, end: date) -> Days | None:
+    """The days of a length that ends before the day `end`; null where the calendar has none."""
+    found = LENGTH.match(length.value or "")
+    unit, count = ("month", MONTHS.get(length.precision, 0)) if found is None else (UNITS[found[2]], int(found[1]))
+    if not count:
         return None
     try:
-        begin = shift(last.end_day, UNITS[found[2]], -int(found[1]))
+        return Days(shift(end, unit, -count), end)
     except (ValueError, OverflowError):
         return None
-    return Days(begin, last.end_day)

@@ -9,6 +9,8 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     day_batches, for_each_day                  changed days, several to a task:
         build_day, check_day, publish_day      they become checked daily tables
     open_questions, question, settle           a person decides about a blocked day
+    articles_again, do_again, link_again, days_again, restate_days, sum_up, restate_day     again, on purpose
+    feeds_again, fetch_again, load_warc        polled or loaded at once, on purpose
     tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
 
@@ -29,36 +31,56 @@ if TYPE_CHECKING:
     from pipeline.tasks.decisions import open_questions, question, settle
     from pipeline.tasks.events import extract_articles, link_events
     from pipeline.tasks.pending import count_batches
-    from pipeline.tasks.poll import due_feeds, fetch_entries, poll_feeds
+    from pipeline.tasks.poll import due_feeds, feeds_again, fetch_again, fetch_entries, poll_feeds
     from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
     from pipeline.tasks.report import Report, merge_reports
+    from pipeline.tasks.reprocess import (
+        articles_again,
+        days_again,
+        do_again,
+        link_again,
+        restate_day,
+        restate_days,
+        sum_up,
+    )
     from pipeline.tasks.seeds import load_seeds
+    from pipeline.tasks.warc import load_warc
     from pipeline.tasks.watchdog import tell_late_run
 
 #: The module of each name; a test holds it against the imports above.
 _MODULES = {
     "Report": "report",
     "Summary": "database",
+    "articles_again": "reprocess",
     "build_day": "publish",
     "check_day": "publish",
     "check_days": "days",
     "clean_articles": "articles",
     "count_batches": "pending",
     "day_batches": "days",
+    "days_again": "reprocess",
     "dirty_days": "publish",
+    "do_again": "reprocess",
     "due_feeds": "poll",
     "extract_articles": "events",
+    "feeds_again": "poll",
+    "fetch_again": "poll",
     "fetch_entries": "poll",
     "for_each_day": "days",
+    "link_again": "reprocess",
     "link_events": "events",
     "load_seeds": "seeds",
+    "load_warc": "warc",
     "merge_reports": "report",
     "migrate": "database",
     "open_questions": "decisions",
-    "question": "decisions",
-    "settle": "decisions",
     "poll_feeds": "poll",
     "publish_day": "publish",
+    "question": "decisions",
+    "restate_day": "reprocess",
+    "restate_days": "reprocess",
+    "settle": "decisions",
+    "sum_up": "reprocess",
     "summary": "database",
     "tell_alerts": "alerts",
     "tell_late_run": "watchdog",
@@ -67,26 +89,36 @@ _MODULES = {
 __all__ = [
     "Report",
     "Summary",
+    "articles_again",
     "build_day",
     "check_day",
     "check_days",
     "clean_articles",
     "count_batches",
     "day_batches",
+    "days_again",
     "dirty_days",
+    "do_again",
     "due_feeds",
     "extract_articles",
+    "feeds_again",
+    "fetch_again",
     "fetch_entries",
     "for_each_day",
+    "link_again",
     "link_events",
     "load_seeds",
+    "load_warc",
     "merge_reports",
     "migrate",
     "open_questions",
     "poll_feeds",
     "publish_day",
     "question",
+    "restate_day",
+    "restate_days",
     "settle",
+    "sum_up",
     "summary",
     "tell_alerts",
     "tell_late_run",

@@ -14,13 +14,14 @@ A kill between any two steps loses nothing: what was not recorded is still due.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipeline.errors import SkipItem
+from pipeline.errors import SkipItem, StopRun
 from pipeline.feeds.addresses import host_of
 from pipeline.feeds.schedule import believed_move, next_state
 from pipeline.net.crawl import Crawl
@@ -42,7 +43,10 @@ from pipeline.store.connection import Connection
 from pipeline.store.fetches import fetched
 from pipeline.tasks.asking import Brought, ask_feed
 from pipeline.tasks.crawling import Database, FetchLedger, polite_fetcher
+from pipeline.tasks.feeds import find_feed
 from pipeline.tasks.report import Report, sentence
+
+log = logging.getLogger(__name__)
 
 #: How long a poll waits for a host that a fetching worker has; a fetch takes other hosts instead.
 _POLL_WAIT_SECONDS = 60.0
@@ -59,6 +63,32 @@ def due_feeds(*, is_forced: bool = False) -> list[list[str]]:
     with connection.connect(settings) as conn:
         due = feeds.due(conn, now=datetime.now(UTC), is_forced=is_forced)
     return _batches(due, size=settings.poll_batch)
+
+
+def feeds_again(names: Sequence[str], *, is_dry: bool) -> list[list[str]]:
+    """Ids of the feeds of these names (addresses, ids or beginnings of ids) to poll now, in batches; no name: all on.
+
+    None in a dry run, which names them in the log instead. Raises StopRun for a name that fits none or several.
+    """
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
+        try:
+            wanted = [find_feed(conn, name.strip()) for name in names if name.strip()]
+        except SkipItem as exc:
+            raise StopRun(str(exc)) from exc
+        found = wanted or [feed for feed in feeds.all_feeds(conn) if feed.is_on]
+        states = feeds.states(conn)
+    if is_dry:
+        for feed in found:
+            log.info("would poll %s, due by itself at %s", feed.url, states[feed.feed_id].next_poll_at)
+        return []
+    due = sorted({(host_of(feed.url), feed.feed_id, feed.url) for feed in found})
+    return _batches([(feed_id, url) for _, feed_id, url in due], size=settings.poll_batch)
+
+
+def fetch_again(*, is_wanted: bool) -> Report:
+    """`fetch_entries`, where that is wanted."""
+    return fetch_entries() if is_wanted else Report(stage="fetch", message="Pages are left to dateline_poll.")
 
 
 def poll_feeds(batch: Sequence[str]) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -54,3 +54,42 @@ def airflow_run(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     names = {"dag_id": "AIRFLOW_CTX_DAG_ID", "run_id": "AIRFLOW_CTX_DAG_RUN_ID"}
     found = {name: environment.get(variable, "") for name, variable in names.items()}
     return {"run": found} if all(found.values()) else {}
+
+
+#: What a stage's `done` counts, for people.
+_COUNTED = {
+    "seeds": "documents loaded",
+    "warc": "documents loaded",
+    "poll": "feeds polled",
+    "fetch": "pages fetched",
+    "articles": "articles cleaned",
+    "events": "articles read",
+    "link": "events linked",
+    "build": "rows built",
+    "check": "rules passed",
+    "publish": "rows changed",
+    "alerts": "messages told",
+    "trouble": "alerts raised",
+}
+#: Stages whose own sentence says it best.
+_OUTSPOKEN = frozenset({"again", "decide", "upkeep", "measure"})
+_LONGEST_NOTE = 1000
+
+
+def note_of(returned: Sequence[Mapping[str, Any]]) -> str:
+    """What a whole run did, from its tasks' reports as JSON: "12 articles cleaned, 2 failed"; cut to 1000 characters.
+
+    Where a run sums itself up, that is the note.
+    """
+    spoken = [str(item["message"]) for item in returned if item["stage"] in _OUTSPOKEN and item["message"]]
+    if spoken:
+        return "\n".join(spoken)[:_LONGEST_NOTE]
+    done: Counter[str] = Counter()
+    rest: Counter[str] = Counter()
+    for item in returned:
+        done[item["stage"]] += item["done"]
+        rest.update(item["skipped"])
+        rest["failed"] += item["failed"]
+    parts = [f"{count} {_COUNTED.get(stage, stage)}" for stage, count in done.items() if count]
+    parts += [f"{count} {reason.replace('_', ' ')}" for reason, count in sorted(rest.items()) if count]
+    return (", ".join(parts) or "Nothing to do.")[:_LONGEST_NOTE] if returned else ""

@@ -58,8 +58,20 @@ def export_warc(path: Path, *, day: date | None = None, feed: str | None = None)
     return Report(stage="warc", done=done, message=f"{done} pages written to {path.name}.")
 
 
-def import_warc(path: Path) -> Report:
+def load_warc(name: str, *, is_dry: bool) -> Report:
+    """`import_warc` for a file that lies in the folder DATELINE_INBOX; StopRun where there is none of that name."""
+    settings = Settings.from_environment()
+    inbox = (settings.inbox or settings.home / "inbox").resolve()
+    path = (inbox / name).resolve()
+    if path.parent != inbox or not path.is_file():
+        raise StopRun(f"There is no file {name!r} in {inbox}: put it there (DATELINE_INBOX names the folder).")
+    return import_warc(path, is_dry=is_dry)
+
+
+def import_warc(path: Path, *, is_dry: bool = False) -> Report:
     """Put the pages of a WARC file in as documents; `skipped` says what was none, by reason. Twice changes nothing.
+
+    With `is_dry` nothing is kept, and `done` counts the documents that would be new.
 
     A damaged record ends the file there; what came before stays, and the damage counts as failed. Raises StopRun when
     the file cannot be read at all.
@@ -74,15 +86,18 @@ def import_warc(path: Path) -> Report:
                 skipped.update([found.reason] if found.reason != "damaged" else [])
                 continue
             try:
-                is_new = documents.put(conn, found)
+                with conn.transaction(force_rollback=is_dry):
+                    is_new = documents.put(conn, found)
             except SkipItem as exc:
                 skipped[exc.reason] += 1
                 continue
             done += is_new
             skipped.update([] if is_new else ["unchanged"])
-        report = Report(
-            stage="warc", done=done, skipped=dict(skipped), failed=failed, message=sentence(done, skipped, failed) + "."
-        )
+        told = sentence(done, skipped, failed)
+        if is_dry:
+            message = f"Dry run, {path.name}: would be {told}; nothing was kept."
+            return Report(stage="again", skipped={"dry_run": done, **skipped}, failed=failed, message=message)
+        report = Report(stage="warc", done=done, skipped=dict(skipped), failed=failed, message=f"{told}.")
         reports.put(conn, report.as_dict())
     return report
 

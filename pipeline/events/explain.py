@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from pipeline.events.explain_page import explain_html
+from pipeline.events.explain_rules import say_rule
 from pipeline.events.explain_words import format_amount, format_days, format_parties, squeeze
 from pipeline.records import Event, Extraction, Figure, PlaceMention, Span
 
@@ -61,7 +62,8 @@ def _event_lines(event: Event, extraction: Extraction) -> list[str]:
     return [
         f"EVENT  {kind}: “{squeeze(event.trigger.text)}” ({state}){where}",
         f"       {who or 'no actor'}",
-        f"       {when}{source} · confidence {event.confidence:.2f} · {event.rule}",
+        f"       {when}{source} · confidence {event.confidence:.2f}",
+        f"       {_rule(event.rule)}",
     ]
 
 
@@ -81,8 +83,15 @@ def _figure_lines(figure: Figure) -> list[str]:
     about = format_days(period.begin, period.end_day, period.precision.value) if period else "period not stated"
     return [
         f"FIGURE {figure.metric}{code}: {format_amount(figure)} ({figure.kind.value})",
-        f"       {about} · {format_parties(figure.parties)} · confidence {figure.confidence:.2f} · {figure.rule}",
+        f"       {about} · {format_parties(figure.parties)} · confidence {figure.confidence:.2f}",
+        f"       {_rule(figure.rule)}",
     ]
+
+
+def _rule(rule: str) -> str:
+    """The rule in words, with its name behind them where they differ."""
+    said = say_rule(rule)
+    return said if said == rule else f"{said} ({rule})"
 
 
 def _time_lines(extraction: Extraction) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.events.explain_rules import say_rule
 from pipeline.events.explain_words import format_amount, format_days, format_parties, squeeze
 from pipeline.records import Event, Extraction, Figure, PlaceMention, TimeMention
 
@@ -68,13 +69,15 @@ def _marks(extraction: Extraction, places: Sequence[PlaceMention]) -> Iterator[M
     for time in extraction.times:
         yield Mark(time.start, time.end, "time", _time_hint(time), "times")
     for n, event in enumerate(extraction.events):
-        yield Mark(event.trigger.start, event.trigger.end, "event", f"{event.type.value} · {event.rule}", f"e{n}")
+        yield Mark(
+            event.trigger.start, event.trigger.end, "event", f"{event.type.value} · {say_rule(event.rule)}", f"e{n}"
+        )
         for actor in event.actors:
             yield Mark(actor.start, actor.end, "actor", f"{actor.country or '?'} {actor.sector or ''}".strip(), f"e{n}")
         if event.place is not None:
             yield Mark(event.place.start, event.place.end, "place", _place_hint(event.place), f"e{n}")
     for n, figure in enumerate(extraction.figures):
-        yield Mark(figure.start, figure.end, "figure", f"{figure.metric} · {figure.rule}", f"f{n}")
+        yield Mark(figure.start, figure.end, "figure", f"{figure.metric} · {say_rule(figure.rule)}", f"f{n}")
     for place in places:
         yield Mark(place.start, place.end, "place", _place_hint(place), "places")
 
@@ -136,7 +139,8 @@ def _rows(body: str, extraction: Extraction, marks: Sequence[Mark]) -> Iterator[
         + [(figure.start, 1, n) for n, figure in enumerate(extraction.figures)]
     )
     position = first = card = 0
-    for start, end in _paragraphs(body):
+    paragraph = -1
+    for start, end, number in _pieces(body, extraction):
         while first < len(marks) and marks[first].end <= start:
             first += 1
         inside = [mark for mark in _until(marks, first, end) if mark.end > start]
@@ -146,10 +150,29 @@ def _rows(body: str, extraction: Extraction, marks: Sequence[Mark]) -> Iterator[
             notes.append(_figure(n, extraction.figures[n]) if kind else _event(n, extraction.events[n], extraction))
             card += 1
         text = "".join(_segments(body, start, end, inside))
-        yield f'<div class="row"><p>{text}</p><div class="notes">{"".join(notes)}</div></div>\n'
-        position = end
+        opens = ' class="opens"' if number != paragraph else ""
+        yield f'<div class="row"><p{opens}>{text}</p><div class="notes">{"".join(notes)}</div></div>\n'
+        position, paragraph = end, number
     if not position:
         yield '<p class="none">The article has no text.</p>\n'
+
+
+def _pieces(body: str, extraction: Extraction) -> Iterator[tuple[int, int, int]]:
+    """Stretches of the body, each with the number of its paragraph: sentences that gave something stand alone."""
+    said = {one.sentence for one in extraction.events} | {one.sentence for one in extraction.figures}
+    cuts = sorted({edge for sentence in said for edge in (sentence.start, sentence.end)})
+    n = 0
+    for number, (start, end) in enumerate(_paragraphs(body)):
+        while n < len(cuts) and cuts[n] <= start:
+            n += 1
+        edges = [start]
+        while n < len(cuts) and cuts[n] < end:
+            edges.append(cuts[n])
+            n += 1
+        for low, high in pairwise([*edges, end]):
+            if stripped := body[low:high].strip():
+                begin = low + body[low:high].index(stripped)
+                yield begin, begin + len(stripped), number
 
 
 def _until(marks: Sequence[Mark], first: int, end: int) -> Iterator[Mark]:
@@ -181,7 +204,8 @@ def _sure(confidence: float, rule: str) -> str:
     percent = round(100 * min(1.0, max(0.0, confidence)))
     return (
         f'<p class="rule"><span class="sure" role="img" aria-label="{percent} percent sure">'
-        f'<i style="width:{percent}%"></i></span>{percent} % {escape(rule)}</p>'
+        f'<i style="width:{percent}%"></i></span><b>{percent} %</b> '
+        f'<span title="{escape(rule)}">{escape(say_rule(rule))}</span></p>'
     )
 
 
@@ -209,11 +233,20 @@ def _actors(event: Event, role: str) -> str:
     return f"→ {names}" if names and role == "recipient" else names
 
 
+#: Where an event's days come from, in words.
+_SOURCES = {
+    "text": "the text says",
+    "context": "from a time near by",
+    "dateline": "from the dateline",
+    "publication": "nothing says when: the publication day stands in",
+}
+
+
 def _when(event: Event, extraction: Extraction) -> str:
     days = escape(format_days(event.begin, event.end_day, event.precision.value))
     if event.date_source is None:
-        return days
-    source = event.date_source.value
+        return f"{days} <small>(nothing says when)</small>"
+    source = _SOURCES[event.date_source.value]
     if event.time is not None and event.time < len(extraction.times):
         source += f": “{squeeze(extraction.times[event.time].text)}”"
     return f"{days} <small>({escape(source)})</small>"

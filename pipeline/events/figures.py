@@ -118,7 +118,8 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         is_change=draft.change is not None,
     )
     finding = check_arithmetic(draft, context.converted.get(draft.level.end) if draft.level else None)
-    start = min(draft.start, metric.start) if metric and floor <= metric.start else draft.start
+    is_named = metric is not None and floor <= metric.start and draft.kind != "duration"
+    start = min(draft.start, metric.start) if metric and is_named else draft.start
     figure = Figure(
         figure_id="",
         metric=phrase,

@@ -134,7 +134,7 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
 
 #: What follows was before: a time that stands earlier in the sentence is not its own.
 _BACKWARD = re.compile(
-    r"(?<![a-z])(?:(?:(?:up|down)(?:\s+[a-z]+)?\s+)?from|compared\s+(?:with|to)|versus|vs\.?|after|following)\s+(?:(?:an?|the|[a-z]+ing"
+    r"(?<![a-z])(?:(?:(?:up|down)(?:\s+[a-z]+)?\s+)?from|compared\s+(?:with|to)|versus|vs\.?|against|after|following)\s+(?:(?:an?|the|[a-z]+ing"
     r"|by|about|around|nearly)\s+){0,3}\Z",
     re.IGNORECASE,
 )

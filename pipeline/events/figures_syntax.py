@@ -169,4 +169,7 @@ def widen(sentence: Sentence, start: int, *, floor: int = 0) -> int:
         ):
             break
         token = before
+    if token is not None and token.i and token.nbor(-1).text == "-" and sentence.offset(token) < start:
+        # Half of a compound ("third-quarter") says less than nothing.
+        token = token.nbor(1)
     return sentence.offset(token) if token is not None else start

@@ -129,6 +129,18 @@ def test_quantities_reads_what_wires_write(text, value, unit):
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It made 1.14 billion reais ($197 million) in the three months to May, against 1.84 billion a year earlier.",
+        "It made 1.14 billion reais, compared with 1.84 billion then.",
+    ],
+)
+def test_quantities_gives_a_compared_amount_the_currency_of_the_first(text):
+    found = find_quantities(text)[-1]
+    assert (found.value, found.unit) == (1.84e9, "BRL")
+
+
 def test_quantities_reads_mixed_fractions_of_percent():
     assert [item.percent for item in find_quantities("6 3/8% notes and 7-5/8 pct bonds")] == [6.375, 7.625]
 

@@ -56,10 +56,31 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
         part = _read_part(text, number)
         if part is None:
             continue
+        if money := _same_money(text, found, part):
+            part = part._replace(unit=money.unit, kind="money")
         end, quantities = _read_quantities(text, part)
         found.extend(_mark_converted(text, found, quantities))
         position = max(position, end)
     return tuple(found)
+
+
+#: What may stand between an amount of money and another one whose currency goes without saying.
+_SAME_MONEY = re.compile(
+    r"(?:\s*\([^()]{1,40}\))?[^.;()]{0,60}?(?<![a-z])(?:against|versus|vs\.?|compared\s+(?:with|to)|up\s+from|down\s+from|from)\s+"
+    r"(?:about\s+|around\s+|some\s+|nearly\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _same_money(text: str, found: list[Quantity], part: Part) -> Quantity | None:
+    """The amount whose currency a scaled number without a unit has ("1.1 billion reais, against 1.8 billion"), if any."""
+    if part.kind != "bare" or part.number.scale < 1e3:
+        return None
+    amounts = (item for item in reversed(found[-4:]) if item.rule in ("quantity.money", "quantity.money.from"))
+    money = next(amounts, None)
+    if money is None or part.start - money.end > 110:
+        return None
+    return money if _SAME_MONEY.fullmatch(text, money.end, part.start) else None
 
 
 def _read_part(text: str, number: Number, *, in_range: bool = False) -> Part | None:

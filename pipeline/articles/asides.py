@@ -17,6 +17,8 @@ from pipeline.articles.lines import (
 )
 from pipeline.articles.vocabulary import Phrase, patterns, says
 
+#: On pages of more lines no pull quotes are looked for: every line would be compared with every other.
+MOST_LINES = 1_000
 #: So many headlines in a row are a list of links, not subheads.
 LIST_LENGTH = 3
 #: Short lines beyond this number are a list or a table of the article, whatever stands beside them.
@@ -55,6 +57,8 @@ def _repeats(lines: Sequence[Line]) -> set[int]:
 
 def _pull_quotes(lines: Sequence[Line]) -> set[int]:
     """Lines in quotation marks, without a full stop, whose words another line holds."""
+    if len(lines) > MOST_LINES:
+        return set()
     said = [set(same_words(line.text).split()) for line in lines]
     return {
         index

@@ -137,9 +137,9 @@ def without_surroundings(text: str, *, title: str | None) -> str:
 
 def _above_copyright(lines: list[str]) -> list[str]:
     words = [count_words(line) for line in lines]
-    above = 0
+    above, enough = 0, LEAST_BEFORE_END * sum(words)
     for place, line in enumerate(lines):
-        if above >= LEAST_BEFORE_END * sum(words) and not _is_prose_length(line) and is_copyright(line):
+        if above >= enough and not _is_prose_length(line) and is_copyright(line):
             return lines[:place]
         above += words[place]
     return lines

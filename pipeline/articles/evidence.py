@@ -20,6 +20,8 @@ from pipeline.records import DateEvidence, DateSource, Days
 FIRST_WEB_DAY = date(1991, 8, 6)
 #: Clocks and zones differ: a statement may be ahead of the fetch by so much.
 AHEAD = timedelta(days=1)
+#: So many lines are asked how a page orders day and month.
+MOST_DATED = 40
 #: Dates of one page that differ by no more are of one article.
 NEARBY = timedelta(days=31)
 
@@ -161,7 +163,7 @@ def _order_beside_others(lines: Iterable[str]) -> bool | None:
 
     Null where there is none within a month, or both readings have one.
     """
-    lines = list(lines)
+    lines = list(lines)[:MOST_DATED]
     sure = {stated.day for line in lines for stated in find_stated_dates(line)}
     orders = {
         order

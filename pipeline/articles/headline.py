@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.articles.lines import Line, LineKind, is_unfinished, same_words
 
 #: A headline that is broken into lines has at most so many words.
 TITLE_WORDS = 30
+#: So many lines of who wrote it and when are looked above of.
+MOST_SIGNED = 20
 
 
 def find_headline(lines: Sequence[Line], first: int) -> list[int]:
@@ -31,7 +34,7 @@ def _find_title(lines: Sequence[Line], first: int) -> int | None:
 def _above_byline(lines: Sequence[Line], candidates: Sequence[int], first: int) -> list[int]:
     """Of the candidates, those in the run of short lines that ends at who wrote it and when."""
     signed = (i for i in range(min(first, len(lines))) if lines[i].kind in {LineKind.BYLINE, LineKind.DATE})
-    for end in signed:
+    for end in islice(signed, MOST_SIGNED):
         begin = end
         while begin and lines[begin - 1].kind is LineKind.SHORT:
             begin -= 1

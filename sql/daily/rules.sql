@@ -100,30 +100,60 @@ where measure.build_id = %(build_id)s
 order by row_key
 
 -- volume_is_usual --
--- warn, events: The number of events is like that of the eight weeks before (robust z below 5, from two weeks on).
+-- warn, events: The number of events is as on working days, or weekends, of eight weeks at that age (robust z < 4).
 with history as (
-    select distinct on (release.day) (release.row_counts -> 'events' ->> 'total')::double precision as events
-    from daily.releases as release
-    join staging.builds as build on build.build_id = %(build_id)s
-    where release.day >= build.day - 56 and release.day < build.day
+    select distinct on (release.day) (release.row_counts -> 'events' ->> 'total')::double precision as total
+    from staging.builds as build
+    join daily.releases as release
+        on release.day >= build.day - 56 and release.day < build.day
+        and (extract(isodow from release.day) > 5) = (extract(isodow from build.day) > 5)
+        -- A day goes on growing: it is compared with what the others had when they were as old as it is now.
+        and release.published_at <= now() - (build.day - release.day) * interval '1 day'
+    where build.build_id = %(build_id)s and release.row_counts ? 'events'
     order by release.day, release.release_id desc
 ), middle as (
-    select percentile_cont(0.5) within group (order by events) as events, count(*) as days from history
+    select percentile_cont(0.5) within group (order by total) as total, count(*) as days from history
 ), spread as (
-    select percentile_cont(0.5) within group (order by abs(history.events - middle.events)) as deviation
+    select percentile_cont(0.5) within group (order by abs(history.total - middle.total)) as deviation
     from history, middle
 ), today as (
-    select count(*)::double precision as events from staging.events where build_id = %(build_id)s
+    select count(*)::double precision as total from staging.events where build_id = %(build_id)s
 )
-select jsonb_build_object('events', today.events, 'usual', middle.events) as row_key
+select jsonb_build_object('events', today.total, 'usual', middle.total) as row_key
 from today, middle, spread
 where middle.days >= 14
-    and abs(today.events - middle.events) * 0.6745 / greatest(spread.deviation, sqrt(middle.events), 1) >= 5
+    and abs(today.total - middle.total) * 0.6745 / greatest(spread.deviation, sqrt(middle.total), 1) >= 4
+
+-- figures_are_as_many_as_usual --
+-- warn, figures: The number of figures is as on working days, or weekends, of eight weeks at that age (robust z < 4).
+with history as (
+    select distinct on (release.day) (release.row_counts -> 'figures' ->> 'total')::double precision as total
+    from staging.builds as build
+    join daily.releases as release
+        on release.day >= build.day - 56 and release.day < build.day
+        and (extract(isodow from release.day) > 5) = (extract(isodow from build.day) > 5)
+        -- A day goes on growing: it is compared with what the others had when they were as old as it is now.
+        and release.published_at <= now() - (build.day - release.day) * interval '1 day'
+    where build.build_id = %(build_id)s and release.row_counts ? 'figures'
+    order by release.day, release.release_id desc
+), middle as (
+    select percentile_cont(0.5) within group (order by total) as total, count(*) as days from history
+), spread as (
+    select percentile_cont(0.5) within group (order by abs(history.total - middle.total)) as deviation
+    from history, middle
+), today as (
+    select count(*)::double precision as total from staging.figures where build_id = %(build_id)s
+)
+select jsonb_build_object('figures', today.total, 'usual', middle.total) as row_key
+from today, middle, spread
+where middle.days >= 14
+    and abs(today.total - middle.total) * 0.6745 / greatest(spread.deviation, sqrt(middle.total), 1) >= 4
 
 -- usual_sources_are_there --
 -- warn, coverage: A source that had articles on four of five days of the four weeks before has some today.
 with history as (
-    select coverage.source, count(*) filter (where coverage.articles > 0) as days_with, count(distinct coverage.day) as days
+    select coverage.source, count(*) filter (where coverage.articles > 0) as days_with,
+        count(distinct coverage.day) as days
     from daily.coverage as coverage
     join staging.builds as build on build.build_id = %(build_id)s
     where coverage.day >= build.day - 28 and coverage.day < build.day
@@ -169,4 +199,49 @@ from (
     group by source
 ) as told
 where all_reports >= 20 and sources > 1 and reports * 10 > all_reports * 9
+order by row_key
+
+-- source_mix_is_usual --
+-- warn, coverage: Of fifty articles or more, at least half come from where they came from in the four weeks before.
+with today as (
+    select source, articles::double precision / sum(articles) over () as share
+    from staging.coverage
+    where build_id = %(build_id)s and (select sum(articles) from staging.coverage where build_id = %(build_id)s) >= 50
+), history as (
+    select coverage.source, sum(coverage.articles)::double precision / sum(sum(coverage.articles)) over () as share,
+        count(*) over () as sources
+    from staging.builds as build
+    join daily.coverage as coverage on coverage.day >= build.day - 28 and coverage.day < build.day
+    where build.build_id = %(build_id)s
+    group by coverage.source
+    having sum(coverage.articles) > 0
+), days as (
+    select count(distinct coverage.day) as days
+    from staging.builds as build
+    join daily.coverage as coverage on coverage.day >= build.day - 28 and coverage.day < build.day
+    where build.build_id = %(build_id)s and coverage.articles > 0
+)
+select jsonb_build_object(
+    'share_as_usual', round(sum(least(today.share, coalesce(history.share, 0)))::numeric, 3)
+) as row_key
+from today
+left join history using (source)
+cross join days
+where days.days >= 14
+having sum(least(today.share, coalesce(history.share, 0))) < 0.5
+
+-- languages_are_read --
+-- warn, coverage: Of twenty articles of the day or more, at least half are in English: no others are read.
+select jsonb_build_object('language', coalesce(max(article.language) filter (where article.language <> 'en'), '-'),
+    'share_english', round(avg((article.language = 'en')::integer), 3)) as row_key
+from staging.builds as build
+join corpus.articles as article on article.published_begin = build.day and article.is_current and article.state = 'ok'
+where build.build_id = %(build_id)s
+having count(*) >= 20 and avg(coalesce(article.language = 'en', false)::integer) < 0.5
+
+-- entries_are_fresh --
+-- warn, coverage: Of twenty entries of a source or more, at most half were listed more than a day late.
+select jsonb_build_object('source', coverage.source) as row_key
+from staging.coverage as coverage
+where coverage.build_id = %(build_id)s and coverage.entries >= 20 and coverage.late * 2 > coverage.entries
 order by row_key

@@ -98,6 +98,14 @@ def hand_on(report: Any) -> dict[str, Any]:
     return result
 
 
+def put_gauges(measured: Any) -> dict[str, Any]:
+    """What was measured as what a task returns; each value becomes the gauge `dateline.<name>`."""
+    for name, value in measured.gauges.items():
+        stats.gauge(f"dateline.{name}", value)
+    result: dict[str, Any] = measured.as_dict()
+    return result
+
+
 def _deadline(done_within: timedelta) -> DeadlineAlert:
     minutes = round(done_within.total_seconds() / 60)
     return DeadlineAlert(

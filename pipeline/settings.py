@@ -62,6 +62,15 @@ class Settings:
     inbox: Path | None = _setting(
         None, "Folder of WARC files that dateline_load_warc may load; unset: inbox in the home folder."
     )
+    statsd: str = _setting(
+        "", "StatsD server for Airflow's metrics and Dateline's, as host:port (UDP); empty: none is sent."
+    )
+    otlp_url: str = _setting(
+        "", "OpenTelemetry collector for the same metrics, as http://host:4318 (OTLP over HTTP); empty: none is sent."
+    )
+    lineage_url: str = _setting(
+        "", "Where OpenLineage events go: http(s)://… (Marquez …) or file:///path to append to; empty: nowhere."
+    )
     decision_hours: float = _setting(
         24.0, "How long a person has to decide about a blocked day before being reminded by an alert."
     )

@@ -109,7 +109,8 @@ def make_airflow(settings: Settings, *, port: int, metadata_url: str, outer: Map
         password=kept.password,
         environment=_inherited(outer)
         | {"DATELINE_HOME": str(settings.home), "DATELINE_NETWORK_POOL": NETWORK_POOL}
-        | _environment(home, port=port, metadata_url=metadata_url, kept=kept),
+        | _environment(home, port=port, metadata_url=metadata_url, kept=kept)
+        | watched_by(settings),
     )
 
 
@@ -163,6 +164,43 @@ def _environment(home: Path, *, port: int, metadata_url: str, kept: Secrets) -> 
         for section, values in sections.items()
         for name, value in values.items()
     }
+
+
+def watched_by(settings: Settings) -> dict[str, str]:
+    """Variables that lead metrics and lineage to where the settings say, if anywhere; StopRun for no address."""
+    found: dict[str, str] = {}
+    if settings.statsd:
+        host, _, port = settings.statsd.rpartition(":")
+        if not host or not port.isdigit():
+            raise StopRun(f"DATELINE_STATSD={settings.statsd!r} is no host:port: set it to one or unset it.")
+        found |= {
+            "AIRFLOW__METRICS__STATSD_ON": "True",
+            "AIRFLOW__METRICS__STATSD_HOST": host,
+            "AIRFLOW__METRICS__STATSD_PORT": port,
+        }
+    if settings.otlp_url:
+        found |= {
+            "AIRFLOW__METRICS__OTEL_ON": "True",
+            "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": settings.otlp_url.rstrip("/"),
+        }
+    if settings.lineage_url:
+        found |= {
+            "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(_lineage_transport(settings.lineage_url)),
+            "AIRFLOW__OPENLINEAGE__NAMESPACE": "dateline",
+            "AIRFLOW__OPENLINEAGE__EXTRACTORS": "dateline_lineage.DatelineExtractor",
+            "AIRFLOW__OPENLINEAGE__DISABLE_SOURCE_CODE": "True",
+        }
+    return found
+
+
+def _lineage_transport(url: str) -> dict[str, object]:
+    kind, _, rest = url.partition("://")
+    if kind == "file" and rest.startswith("/"):
+        return {"type": "file", "log_file_path": rest, "append": True}
+    if kind in ("http", "https") and rest:
+        return {"type": "http", "url": url}
+    raise StopRun(f"DATELINE_LINEAGE_URL={url!r} is neither http(s)://… nor file:///…: set it to one or unset it.")
 
 
 def airflow_home(settings: Settings) -> Path:

@@ -11,6 +11,7 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     open_questions, question, settle           a person decides about a blocked day
     articles_again, do_again, link_again, days_again, restate_days, sum_up, restate_day     again, on purpose
     feeds_again, fetch_again, load_warc        polled or loaded at once, on purpose
+    measure, lineage_of                        numbers and table names for monitoring systems
     tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pipeline.tasks.days import check_days, day_batches, for_each_day
     from pipeline.tasks.decisions import open_questions, question, settle
     from pipeline.tasks.events import extract_articles, link_events
+    from pipeline.tasks.lineage import lineage_of
+    from pipeline.tasks.metrics import measure
     from pipeline.tasks.pending import count_batches
     from pipeline.tasks.poll import due_feeds, feeds_again, fetch_again, fetch_entries, poll_feeds
     from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
@@ -67,10 +70,12 @@ _MODULES = {
     "fetch_again": "poll",
     "fetch_entries": "poll",
     "for_each_day": "days",
+    "lineage_of": "lineage",
     "link_again": "reprocess",
     "link_events": "events",
     "load_seeds": "seeds",
     "load_warc": "warc",
+    "measure": "metrics",
     "merge_reports": "report",
     "migrate": "database",
     "open_questions": "decisions",
@@ -105,10 +110,12 @@ __all__ = [
     "fetch_again",
     "fetch_entries",
     "for_each_day",
+    "lineage_of",
     "link_again",
     "link_events",
     "load_seeds",
     "load_warc",
+    "measure",
     "merge_reports",
     "migrate",
     "open_questions",

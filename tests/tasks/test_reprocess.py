@@ -47,7 +47,7 @@ def test_dry_run_tells_what_would_change_and_changes_nothing(stored):
     assert reprocess.days_again(NAME, NAME, is_dry=True) == []
     report = reprocess.sum_up("May", is_dry=True, read=found, restated=None)
     assert report.message.splitlines()[0] == (
-        "Dry run, May: 2 articles read, 0 unreadable; would change 1 events changed, 1 figures gone on 1 days."
+        "Dry run, May: 2 articles read, 0 unreadable. Would be: 1 events changed, 1 figures gone, on 1 days."
     )
     assert "page-2: changed AGREE: “Ruritania and Sylvania signed" in report.message
     assert extractions.get(stored, "page-2") == make_extraction("page-2")

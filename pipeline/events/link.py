@@ -1,8 +1,8 @@
 """Linking: which reports tell of the same event, and which event is a later stage of which deal.
 
 The rule, stated once. Two reports are candidates when their types are of one family, they share the country of an
-actor or, where one of them names none, a place's country, a named entity or the article, and their days overlap or lie no further apart than a day (`DAY_SLACK` where one of them knows only
-its publication day). A pair of candidates scores
+actor or, where one of them names none, a place's country, a named entity or the article, and their days overlap or lie
+no further apart than a day (`DAY_SLACK` where one of them knows only its publication day). A pair of candidates scores
 
     0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
 
@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from pipeline.events.grouping import group, reach
-from pipeline.records import Cluster, Deal, EventDateSource, EventReport, EventType, Stage
+from pipeline.records import Cluster, Deal, EventDateSource, EventReport, EventType, Stage, Status
 
 #: Mean score from which a report belongs to a cluster (python -m tests.eval.linking_measure).
 THRESHOLD = 0.58
@@ -163,17 +163,28 @@ def stage_before(deal: Deal, others: Iterable[Deal]) -> str | None:
     if report.stage is None:
         return None
     earlier = [
-        (STAGE_ORDER[other.report.stage], other.report.begin or date.min, other.cluster_id)
+        (stage_reached(other.report), other.report.begin or date.min, other.cluster_id)
         for other in others
         if other.cluster_id != deal.cluster_id
-        and other.report.stage is not None
-        and STAGE_ORDER[other.report.stage] < STAGE_ORDER[report.stage]
+        and stage_reached(other.report) < stage_reached(report)
         and other.report.countries == report.countries
         and (other.report.begin or date.min) <= (report.begin or date.max)
         and _in_reach(other.report, report)
         and _overlap(other.report.words, report.words) >= CHAIN_WORDS
     ]
     return max(earlier)[2] if earlier else None
+
+
+def stage_reached(report: EventReport) -> int:
+    """How far a deal has come, by `STAGE_ORDER`: a start or an end that is only planned is an announcement.
+
+    Beyond all stages where it has none.
+    """
+    if report.stage is None:
+        return len(STAGE_ORDER)
+    reached = STAGE_ORDER[report.stage]
+    is_planned = report.status in (Status.PLANNED, Status.HYPOTHETICAL)
+    return min(reached, STAGE_ORDER[Stage.ANNOUNCED]) if is_planned else reached
 
 
 def known_day(report: EventReport) -> date:

@@ -96,6 +96,29 @@ def test_a_signing_follows_the_agreement_and_not_the_other_way_round():
     assert chain([agreed], deals)["cluster b"] == "cluster a", "a stage that comes in late is found by the later ones"
 
 
+def test_all_stages_of_one_deal_are_one_chain_in_any_order_of_arrival():
+    """Announced, agreed, signed, started, completed, months apart; another deal of the same countries stays out."""
+    stages = [Stage.ANNOUNCED, Stage.AGREED, Stage.SIGNED, Stage.STARTED, Stage.COMPLETED]
+    reports = [
+        report(
+            f"{number}",
+            type=EventType.LAUNCH if number > 2 else EventType.AGREE,
+            # Told as a start, but only planned: no more than an announcement.
+            stage=Stage.STARTED if stage is Stage.ANNOUNCED else stage,
+            status=Status.PLANNED if stage is Stage.ANNOUNCED else Status.OCCURRED,
+            words=("gas", "pipeline", f"word{number}"),
+            begin=date(2023, 1 + 2 * number, 5),
+            end_day=date(2023, 1 + 2 * number, 6),
+        )
+        for number, stage in enumerate(stages)
+    ]
+    other = report("x", stage=Stage.AGREED, words=("fish", "quota"), begin=date(2023, 2, 1), end_day=date(2023, 2, 2))
+    deals = [Deal(cluster_id=f"c{item.event_id}", report=item, follows=None) for item in [*reports, other]]
+    for arrived in (deals, deals[::-1]):
+        found = chain([item.report for item in arrived], arrived)
+        assert found == {"c0": None, "c1": "c0", "c2": "c1", "c3": "c2", "c4": "c3", "cx": None}
+
+
 some_reports = st.lists(
     st.builds(
         report,

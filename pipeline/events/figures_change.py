@@ -44,7 +44,7 @@ _NOT_CHANGE_AFTER = re.compile(
 )
 #: Words that end the reach of what stands before them.
 _BREAK = re.compile(
-    r";|:\s|[.!?]\s|\s[–—]\s|(?<![a-z])(?:while|whereas|but|although|though|compared|followed|meanwhile)(?![a-z])"
+    r";|:\s|[!?]\s|\s[–—]\s|(?<![a-z])(?:while|whereas|but|although|though|compared|followed|meanwhile)(?![a-z])"
     r"|,\s+and\s+(?:the\s+)?[a-z]+\s+(?:rose|fell|grew|were|was|are|is|dropped|climbed)",
     re.IGNORECASE,
 )

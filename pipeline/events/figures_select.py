@@ -158,7 +158,7 @@ _MEASURED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TEMPORAL_AFTER = re.compile(
-    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|ended|ending|left|early|ahead|away|behind|into"
+    r"\s+(?:ago|later|earlier|after|before|since|to\s+(?:the\s+)?[A-Z]|an?\s+(?:day|week|year)|ended|ending|left|early|ahead|away|behind|into"
     r"|in\s+advance|remaining|running\s+up|of\s+(?:war|conflict|fighting|talks|\w+ing))(?![a-z])|-"
     r"|\s+from\s+now|[’']",
 )

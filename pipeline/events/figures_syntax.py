@@ -43,6 +43,8 @@ def _is_finite(token: Token) -> bool:
     return token.tag_ in _FINITE or any(child.tag_ in _FINITE and child.dep_ in _HELPERS for child in token.children)
 
 
+#: Verbs that only say what something amounts to: their subject says of what kind it is ("the forecast stood at 5%").
+_STATES = frozenset({"be", "stand", "remain", "average", "total"})
 #: Prepositions behind which a number belongs to what was before, whatever the verb above them says of what comes.
 _BACK = frozenset({"after", "following", "versus", "than"})
 
@@ -62,7 +64,7 @@ def governed_from(sentence: Sentence, position: int) -> frozenset[int] | None:
             break
         found.add(sentence.offset(word))
         for child in word.children:
-            if child.dep_ in _BESIDE or (child.dep_ in _SUBJECTS and word.lemma_ == "be"):
+            if child.dep_ in _BESIDE or (child.dep_ in _SUBJECTS and word.lemma_ in _STATES):
                 found.add(sentence.offset(child))
     return frozenset(found)
 
@@ -115,7 +117,7 @@ def noun_beside(sentence: Sentence, start: int, end: int) -> tuple[int, int] | N
     following = last.nbor(1)
     if following.lower_ == "in" and (objects := [word for word in following.children if word.dep_ == "pobj"]):
         noun = objects[0]
-        is_phrase = noun.pos_ == "NOUN" and noun.i - following.i <= 4 and noun.ent_type_ != "DATE"
+        is_phrase = noun.pos_ == "NOUN" and len(noun) > 2 and noun.i - following.i <= 4 and noun.ent_type_ != "DATE"
         return _behind(sentence, noun, end) if is_phrase and noun.lemma_ not in _TIMES else None
     word = token_at(sentence, start)
     for _ in range(_REACH):

@@ -189,6 +189,24 @@ def test_figures_counts_a_running_total():
     assert read("The number of closures this year rose to 151.")[-1].value == 151
 
 
+def test_figures_joins_a_change_behind_an_abbreviation():
+    figure = read("Sales were $538 million for the quarter ended Sept. 29, up 39% from $387 million.")[0]
+    assert (figure.value, figure.percent) == (538e6, 39)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Analysts had looked for a profit of $5.11 a share.", FigureKind.FORECAST),
+        ("The consensus forecast for profit stood at 300 million pounds.", FigureKind.FORECAST),
+        ("Acme said it would pay a $780 million fine.", FigureKind.COMMITMENT),
+        ("The bank is considering cutting 5,000 jobs.", FigureKind.TARGET),
+    ],
+)
+def test_figures_reads_kinds_of_company_news(text, kind):
+    assert only(text).kind is kind
+
+
 def test_figures_has_no_party_that_only_tells():
     teller = ActorMention(start=0, end=7, text="Reuters", country="GBR", sector="BUS", entity="company:reuters")
     assert only("Reuters was told that exports fell 7%.", actors=[teller]).parties == ()

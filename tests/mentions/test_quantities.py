@@ -141,6 +141,21 @@ def test_quantities_gives_a_compared_amount_the_currency_of_the_first(text):
     assert (found.value, found.unit) == (1.84e9, "BRL")
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It earned $87 million, or $2.02 a share.", [87e6, 2.02]),
+        ("It compares with $1.16 billion or $1.60 per share.", [1.16e9, 1.6]),
+        ("It cut them by 120 billion pounds to 300 billion.", [120e9, 300e9]),
+        ("Branches fell 3 percent to 5,594.", [None, 5594]),
+    ],
+)
+def test_quantities_keeps_apart_what_is_no_range(text, values):
+    found = find_quantities(text)
+    assert [item.value for item in found] == values
+    assert all(item.value_to is None and not item.rule.endswith(".converted") for item in found)
+
+
 def test_quantities_reads_mixed_fractions_of_percent():
     assert [item.percent for item in find_quantities("6 3/8% notes and 7-5/8 pct bonds")] == [6.375, 7.625]
 

@@ -66,14 +66,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 #: What may stand between an amount of money and another one whose currency goes without saying.
 _SAME_MONEY = re.compile(
-    r"(?:\s*\([^()]{1,40}\))?[^.;()]{0,60}?(?<![a-z])(?:against|versus|vs\.?|compared\s+(?:with|to)|up\s+from|down\s+from|from)\s+"
+    r"\s+to\s+|(?:\s*\([^()]{1,40}\))?[^.;()]{0,60}?(?<![a-z])(?:against|versus|vs\.?|compared\s+(?:with|to)|up\s+from|down\s+from|from)\s+"
     r"(?:about\s+|around\s+|some\s+|nearly\s+)?",
     re.IGNORECASE,
 )
 
 
 def _same_money(text: str, found: list[Quantity], part: Part) -> Quantity | None:
-    """The amount whose currency a scaled number without a unit has ("1.1 billion reais, against 1.8 billion"), if any."""
+    """The amount whose currency a scaled number has unsaid ("2 billion reais, against 1 billion"), if any."""
     if part.kind != "bare" or part.number.scale < 1e3:
         return None
     amounts = (item for item in reversed(found[-4:]) if item.rule in ("quantity.money", "quantity.money.from"))
@@ -228,8 +228,9 @@ def _read_second(text: str, first: Part, start: int) -> Part | None:
         or (first.number.form != number.form and first.kind == "count")
     ):
         return None
-    same = first.unit is None or first.unit == second.unit or _same_rate(first, second)
-    bare_second = second.kind == "bare" and first.kind not in ("count", "duration", "age")
+    is_choice = "or" in text[first.end : start].split()
+    same = first.unit is None or first.unit == second.unit or (_same_rate(first, second) and not is_choice)
+    bare_second = second.kind == "bare" and first.kind not in ("count", "duration", "age", "percent")
     return second if same or (bare_second and not re.fullmatch(r"[12][0-9]{3}", number.digits)) else None
 
 
@@ -241,7 +242,7 @@ _BY = re.compile(
 
 def _is_step(before: str, first: Part, second: Part) -> bool:
     """Whether "by $1.50 to $107.10" is a change and the level that it led to, not a range."""
-    return first.unit is not None and abs(second.value) > 3 * abs(first.value) and bool(_BY.search(before))
+    return first.unit is not None and abs(second.value) > 2 * abs(first.value) and bool(_BY.search(before))
 
 
 def _same_rate(first: Part, second: Part) -> bool:
@@ -299,7 +300,9 @@ _BARE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ORDERED = re.compile(r"(?<![a-z])(?:first|last|next|past)\s+\Z", re.IGNORECASE)
-_AGED = re.compile(r"(?<![a-z])(?:aged?|ages|age\s+of)\s+(?:[0-9]+\s?(?:to|-|–|and)\s?)?\Z", re.IGNORECASE)
+_AGED = re.compile(
+    r"(?<![a-z])(?:aged?|ages|age\s+of|turn(?:s|ed|ing)?)\s+(?:[0-9]+\s?(?:to|-|–|and)\s?)?\Z", re.IGNORECASE
+)
 
 
 def _is_no_quantity(text: str, part: Part) -> bool:
@@ -337,9 +340,13 @@ def _mark_converted(text: str, found: list[Quantity], new: list[Quantity]) -> li
     unknown = "money" in kinds and kinds <= {"money", "count", "bare"} and abs(last.value or 0) >= 1e6
     bracket = _OPENS.fullmatch(between) and (kinds in ({"money"}, {"measure"}) or unknown)
     alias = _OR.fullmatch(between) and kinds == {"money"}
-    if not (bracket or alias) or last.unit == first.unit:
+    if not (bracket or alias) or _plain_unit(last) == _plain_unit(first):
         return new
     return [_replace_rule(item, ".converted") for item in new]
+
+
+def _plain_unit(quantity: Quantity) -> str | None:
+    return quantity.unit.partition("/")[0] if quantity.unit else None
 
 
 def _replace_rule(quantity: Quantity, suffix: str) -> Quantity:

@@ -149,7 +149,7 @@ _TO_LEVEL = re.compile(
     re.IGNORECASE,
 )
 _LEVEL_TO = re.compile(
-    r"(?:\s?\([^()]{0,40}\))?[^;:.()]{0,70}?(?:[,(–—-]|\s(?:or|and|which|was|were|is|are|after|with|in))?\s*"
+    r"(?:\s?\([^()]{0,40}\))?(?:[^;:.()]|\.(?=\s[0-9])){0,70}?(?:[,(–—-]|\s(?:or|and|which|was|were|is|are|after|with|in))?\s*"
     r"(?:mark(?:s|ed|ing)|represent(?:s|ed|ing)|(?:which\s+)?(?:is|was|were|are)|up|down|an?|showing|or|reflecting|with|after|about"
     r"|some|nearly|almost|more\s+than|over|rising|falling|increasing|a\s+year-on-year|the|growing|compared|higher|lower)"
     r"(?:\s[^;:.()]{0,30})?\Z",

@@ -160,7 +160,8 @@ def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
         return None
     spoken = story.day if sense.unit in ("day", "week", "weekday") else story.last
     reach = CLOCK_REACH if sense.type is TimeType.TIME else STORY_REACH
-    return spoken.begin if spoken is not None and start - spoken.end <= reach else None
+    far = (sense.count or 0) > 0  # what comes later than a day cannot be counted from the publication instead
+    return spoken.begin if spoken is not None and (far or start - spoken.end <= reach) else None
 
 
 def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:

@@ -21,6 +21,9 @@ UNION_DAYS = 31
 #: on 30 October.
 NEAR_DAYS = 75
 
+#: A day or month farther away than this would be said with its year.
+FAR_DAYS = 240
+
 #: A month that begins within so many days, or ended within so many, is meant, whatever the tense says.
 NEXT_MONTH_DAYS, LAST_MONTH_DAYS = 45, 62
 #: A feast before this day of the week belongs to the weekend before it.
@@ -172,9 +175,16 @@ def _nearest(options: list[tuple[Days, str]], relative: RelativeTime, day: date)
     exact = relative.unit != "weekday" and near[0].end - near[0].begin == timedelta(days=1)
     if relative.direction is None or (exact and _distance(near[0], day) <= NEAR_DAYS):
         return near[1]
-    if relative.direction == "past":
-        return next((filled for days, filled in reversed(options) if days.begin <= day), None)
-    return next((filled for days, filled in options if days.end > day), None)
+    sided = (
+        (option for option in reversed(options) if option[0].begin <= day)
+        if relative.direction == "past"
+        else (option for option in options if option[0].end > day)
+    )
+    taken = next(sided, None)
+    far = taken is not None and relative.unit == "occurrence" and _distance(taken[0], day) > FAR_DAYS
+    if far and relative.direction == "future":
+        return near[1]
+    return taken and taken[1]
 
 
 def _just_ended(options: list[tuple[Days, str]], relative: RelativeTime, day: date) -> bool:

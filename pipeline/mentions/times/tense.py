@@ -96,9 +96,12 @@ def tell_tense(text: str, start: int, end: int, *, language: str) -> Told:
     after = SENTENCE_END.split(text[end : end + REACH_AFTER], maxsplit=1)[0]
     cues = read_tenses(language)
     behind = cues.first_after(_fold_words(after))
-    if POSSESSIVE.match(text, end):
-        return Told(behind or "past", "after" if behind else "owned")
     words = _fold_words(before)
+    if POSSESSIVE.match(text, end):
+        ahead = cues.words.get(" ".join(words[-2:]))
+        if ahead is not None and ahead[0] == "future":
+            return Told("future", "before")
+        return Told(behind or "past", "after" if behind else "owned")
     side = cues.nearest_before(words)
     if side is not None and cues.tells_for_sure(words):
         return Told(side, "before")

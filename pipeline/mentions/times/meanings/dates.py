@@ -159,11 +159,13 @@ def _direction(count: int | None) -> str | None:
 
 
 def month(reading: Reading) -> Sense | None:
-    """A month, "September"; with REL "last September", "this September"."""
+    """A month, "September"; with REL "last September", "this September"; rule argument `direction`."""
     number = reading.value("MONTH") or reading.value("MONTHALONE") or reading.value("MONTHMAYBE")
     if number is None:
         return None
     sense = date_sense(year=None, month=int(number), day=reading.whole("DAYN"))
+    mod = reading.value("PARTADJ") or reading.value("PARTEND")
+    sense = sense and replace(sense, mod=mod, direction=reading.args.get("direction"))
     return sense and _counted(sense, reading.value("REL"))
 
 
@@ -173,6 +175,11 @@ def _counted(sense: Sense, step: str | None) -> Sense:
         return sense
     count = int(step)
     return replace(sense, unit="year" if count == 0 else sense.unit, count=count, direction=_direction(count))
+
+
+def known_day(reading: Reading) -> Sense | None:
+    """A day known by a name that looks like another, "the Sept. 11 attacks"; rule argument `value`."""
+    return Sense(kind="holiday", type=TimeType.DATE, value=reading.args["value"], anchor=Anchor.ABSOLUTE)
 
 
 def weekday_number(reading: Reading) -> Sense | None:
@@ -202,7 +209,7 @@ def day_of_month(reading: Reading) -> Sense | None:
 
 def season(reading: Reading) -> Sense | None:
     """A season, "the summer", "last spring"; with a year "the winter of 1994"."""
-    code = reading.value("SEASON") or reading.value("SEASONFALL")
+    code = reading.value("SEASON") or reading.value("SEASONSURE") or reading.value("SEASONFALL")
     year = reading.year("YEAR")
     if year is not None:
         return Sense(kind="season", type=TimeType.DATE, value=f"{year:04}-{code}", anchor=Anchor.ABSOLUTE)
@@ -277,6 +284,7 @@ MEANINGS: dict[str, Meaning] = {
     "one_year": one_year,
     "weekday": weekday,
     "month": month,
+    "known_day": known_day,
     "weekday_number": weekday_number,
     "day_of_month": day_of_month,
     "season": season,

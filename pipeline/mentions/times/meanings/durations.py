@@ -56,7 +56,7 @@ def length_value(unit: str, number: Fraction | None) -> str | None:
 
 
 def _unit(reading: Reading) -> str | None:
-    for group in ("ANYUNIT", "UNIT", "UNITS", "MUCHUNITS", "BIGUNIT", "PASTUNIT"):
+    for group in ("ANYUNIT", "UNIT", "UNITS", "MUCHUNITS", "ALLUNIT", "BIGUNIT", "PASTUNIT"):
         unit = reading.value(group)
         if unit is not None:
             return unit
@@ -68,7 +68,8 @@ def _number(reading: Reading) -> Fraction | None:
         return reading.number("NUM")
     if reading.has("QUANT"):
         return reading.number("QUANT")
-    return None if reading.args.get("number") == "X" else Fraction(1)
+    said = reading.args.get("number", "1")
+    return None if said == "X" else Fraction(said)
 
 
 def _length(reading: Reading) -> str | None:

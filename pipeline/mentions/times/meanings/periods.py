@@ -11,6 +11,8 @@ from pipeline.records import Anchor, TimeType
 
 #: "The twenties" are the 1920s; "the '10s" the 2010s.
 FIRST_DECADE = 20
+#: "The 1800s" are a century, "the 2000s" a decade.
+FIRST_HUNDRED_AS_DECADE = 2000
 
 
 def part_of_year(*, letter: str, number: int | None, year: int | None) -> Sense | None:
@@ -76,6 +78,9 @@ def _quarter() -> Sense:
 
 def decade(reading: Reading) -> Sense | None:
     """A decade, "the 1990s", "the '80s", "the nineties", "the nineteen-nineties"; the last one of that name."""
+    year = reading.whole("Y4TEN") or 0
+    if year and year % 100 == 0 and year < FIRST_HUNDRED_AS_DECADE:
+        return Sense(kind="century", type=TimeType.DATE, value=f"{year // 100:02}", anchor=Anchor.ABSOLUTE)
     if reading.has("Y4TEN"):
         value = reading.text("Y4TEN")[:3]
     elif reading.has("YYTEN"):

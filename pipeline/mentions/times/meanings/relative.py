@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
+from pipeline.mentions.times.meanings.durations import length_value
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
 from pipeline.mentions.times.senses import Sense
 from pipeline.records import Anchor, TimeType
@@ -67,7 +69,7 @@ def _anchor(reading: Reading) -> Anchor:
 
 
 def _unit(reading: Reading) -> str | None:
-    for group in ("UNIT", "BIGUNIT", "ANYUNIT", "UNITS"):
+    for group in ("UNIT", "BIGUNIT", "ANYUNIT", "UNITS", "LONGUNIT"):
         unit = reading.value(group)
         if unit is not None:
             return unit
@@ -91,7 +93,7 @@ def counted_units(reading: Reading) -> Sense | None:
     )
     mod = reading.value("APX")
     if unit is None or (reading.has("QUANT") and reading.value("QUANT") == "X"):
-        return vague("PAST_REF" if sign < 0 else "FUTURE_REF") if unit else None
+        return _vague_step(unit, sign, anchor) if unit else None
     if number is None:
         return None
     if reading.has("HALFMORE"):
@@ -100,10 +102,37 @@ def counted_units(reading: Reading) -> Sense | None:
     return sense and replace(sense, mod=mod or ("APPROX" if reading.has("QUANT") and number == 2 else None))
 
 
+def _vague_step(unit: str, sign: int, anchor: Anchor) -> Sense:
+    """ "Several years ago" is in the past; "a few days later" is not in the future, but some length on."""
+    if anchor is Anchor.MENTION:
+        return Sense(kind="duration", type=TimeType.DURATION, value=length_value(unit, None))
+    return vague("PAST_REF" if sign < 0 else "FUTURE_REF")
+
+
+def counted_word(reading: Reading) -> Sense | None:
+    """A length in one word, counted: "a quarter-century ago"."""
+    found = re.fullmatch(r"P([0-9]+)Y", reading.value("LONGWORD") or "")
+    anchor = Anchor(reading.args["anchor"])
+    sense = _counted("year", float(found[1]), int(reading.args["sign"]), anchor) if found else None
+    return sense and replace(sense, mod=reading.value("APX"))
+
+
+def mid_unit(reading: Reading) -> Sense | None:
+    """The middle of the reference day's unit, "mid-year"; rule argument `unit`."""
+    sense = unit_sense(reading.args["unit"], 0)
+    return sense and replace(sense, mod="MID")
+
+
 def _counted(unit: str, number: float, sign: int, anchor: Anchor) -> Sense | None:
     """Halves are counted in the next smaller unit ("a year and a half ago" is eighteen months)."""
     if number != int(number):
-        smaller = {"year": ("month", 12), "decade": ("year", 10), "month": ("day", 30), "week": ("day", 7)}.get(unit)
+        smaller = {
+            "year": ("month", 12),
+            "decade": ("year", 10),
+            "century": ("year", 100),
+            "month": ("day", 30),
+            "week": ("day", 7),
+        }.get(unit)
         if smaller is None:
             return None
         unit, number = smaller[0], round(number * smaller[1])
@@ -169,6 +198,8 @@ MEANINGS: dict[str, Meaning] = {
     "deictic_day": deictic_day,
     "relative_unit": relative_unit,
     "counted_units": counted_units,
+    "counted_word": counted_word,
+    "mid_unit": mid_unit,
     "reference": reference,
     "this_unit": last_alone,
     "year_end": year_end,

@@ -5,9 +5,10 @@ Builds, checks and releases one day: the day that each run is for. Every night t
 
     airflow backfill create --dag-id dateline_daily --from-date 2022-02-01 --to-date 2022-02-05
 
-or *Trigger → Backfill* in the UI. With `{"read_again": true}` as its configuration the articles of each day are first
-read with today's rules. A day of which nothing is known is left alone; one that says what its last release says gets no
-new one; one that fails a blocking check stays as it was, and a person is asked (`dateline_decide`).
+or *Trigger → Backfill* in the UI. Its runs wait until the DAG is switched on. With `{"read_again": true}` as its
+configuration the articles of each day are first read with today's rules. A day of which nothing is known is left alone;
+one that says what its last release says gets no new one; one that fails a blocking check stays as it was, and a person
+is asked (`dateline_decide`).
 
 To see first what reading again would change, use `dateline_reprocess`.
 
@@ -16,10 +17,9 @@ To see first what reading again would change, use `dateline_reprocess`.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from airflow.sdk import CronDataIntervalTimetable, Param, dag, task
 from dateline_wiring import DAILY, dag_options, hand_on
 
 #: The day by hand, else the day that the run is for.
@@ -35,8 +35,8 @@ OPTIONS = dag_options(
 
 @dag(
     dag_id="dateline_daily",
-    # At midnight, so that a run's logical date is the day that it is for; none at once when the DAG is switched on.
-    schedule=CronTriggerTimetable("0 0 * * *", timezone="UTC", interval=timedelta(days=1), run_immediately=timedelta()),
+    # The logical date of a run is the day that it is for.
+    schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
     params={
         "day": Param(
             None,
@@ -52,8 +52,7 @@ OPTIONS = dag_options(
             description="Read the articles that tell of the day with today's rules before it is built.",
         ),
     },
-    # A backfill asks for runs of a DAG that is switched on.
-    **OPTIONS | {"is_paused_upon_creation": False},
+    **OPTIONS,
 )
 def dateline_daily() -> None:
     @task(task_display_name="Build, check and publish the day", outlets=[DAILY])

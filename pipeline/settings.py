@@ -71,6 +71,12 @@ class Settings:
     lineage_url: str = _setting(
         "", "Where OpenLineage events go: http(s)://… (Marquez …) or file:///path to append to; empty: nowhere."
     )
+    watchdog_seconds: float = _setting(
+        30.0, "Wait between two looks of the process that watches Airflow from outside; an alert takes two looks."
+    )
+    late_minutes: float = _setting(
+        15.0, "A run that should have come so long ago is missing; work may wait so long for a paused DAG."
+    )
     decision_hours: float = _setting(
         24.0, "How long a person has to decide about a blocked day before being reminded by an alert."
     )

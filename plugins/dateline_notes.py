@@ -39,7 +39,8 @@ def put_note(dag_run: Any) -> None:
     if session is None or not dag_run.dag_id.startswith(PREFIX):
         return
     try:
-        with session.begin_nested():
+        # No transaction of our own: the scheduler holds its locks by this one, and says so to whoever commits.
+        with session.no_autoflush:
             told = dag_run.note
             note = join(told, note_of(_returned(dag_run, session)))
             if note and note != told:

@@ -18,6 +18,7 @@ from pipeline.local.checkup import Finding, Level, examine
 from pipeline.local.machine import MachineState, Tell, machine_state, remove_all, start_all, stop_all
 from pipeline.local.main_job import dag_to_start, run_main_job
 from pipeline.local.outcome import outcome_text
+from pipeline.local.watchdog import watch_once
 from pipeline.settings import Settings, describe_settings
 
 app = typer.Typer()
@@ -70,6 +71,25 @@ def status(*, as_json: AsJson = False) -> None:
     else:
         _show_state(state)
     if not state.is_up:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=PANEL)
+def watchdog(*, as_json: AsJson = False) -> None:
+    """Look at Airflow from outside once, keep what is wrong as alerts, tell it where the scheduler cannot.
+
+    `dateline up` starts a process that does this all the time; without it, run this from cron. Exit status 1 if a part
+    is down, a run has not come, or a DAG that work waits for is paused.
+    """
+    seen = watch_once(Settings.from_environment())
+    if as_json:
+        typer.echo(json.dumps([asdict(item) for item in seen], ensure_ascii=False))
+    else:
+        for item in seen:
+            typer.echo(f"{item.kind} {item.subject}: {item.message}\n    {item.next_step}")
+        if not seen:
+            typer.echo("All that should run runs.")
+    if seen:
         raise typer.Exit(1)
 
 

@@ -29,12 +29,16 @@ NETWORK_POOL = "dateline_network"
 #: Tasks that run at once; each is a process of about 200 MB, and the model another 100.
 PARALLELISM = 4
 
+WATCHDOG = "watchdog"
+
 #: Programs in the order in which they are started; they are stopped in the reverse.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "api-server": ("api-server", "--workers", "1"),
     "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
+    # Not Airflow's: it looks at the others from outside, for a dead scheduler cannot tell that it is dead.
+    WATCHDOG: (),
 }
 
 
@@ -88,12 +92,18 @@ class Airflow:
         return [
             Program(
                 name=name,
-                command=[airflow_command(), *arguments],
+                command=_command(name, arguments),
                 environment=self.environment,
                 folder=self.home,
             )
             for name, arguments in COMMANDS.items()
         ]
+
+
+def _command(name: str, arguments: tuple[str, ...]) -> list[str]:
+    if name == WATCHDOG:
+        return [sys.executable, "-m", "pipeline.local.watchdog"]
+    return [airflow_command(), *arguments]
 
 
 def make_airflow(settings: Settings, *, port: int, metadata_url: str, outer: Mapping[str, str] = os.environ) -> Airflow:

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -46,6 +47,18 @@ class TaskRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DagSchedule:
+    """When a DAG should run next, and how it ran last."""
+
+    dag_id: str
+    is_paused: bool
+    #: When its next run should be queued; null where nothing but a person or an asset starts it.
+    next_run_at: datetime | None
+    #: queued, running, success or failed; null where it never ran.
+    latest_state: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """A way to ask one Airflow; `login` gives one."""
 
@@ -56,6 +69,19 @@ class Api:
         """Whether each of Dateline's DAGs is paused, by its id."""
         found = self._get("/dags", {"tags": "dateline", "limit": "100"})["dags"]
         return {dag["dag_id"]: bool(dag["is_paused"]) for dag in found}
+
+    def schedules(self) -> list[DagSchedule]:
+        """Schedule and latest run of each of Dateline's DAGs."""
+        found = self._get("/dags", {"tags": "dateline", "limit": "100"})["dags"]
+        return [
+            DagSchedule(
+                dag_id=dag["dag_id"],
+                is_paused=bool(dag["is_paused"]),
+                next_run_at=datetime.fromisoformat(text) if (text := dag.get("next_dagrun_run_after")) else None,
+                latest_state=next((run.state for run in self.runs(dag["dag_id"], limit=1)), None),
+            )
+            for dag in found
+        ]
 
     def import_errors(self) -> dict[str, str]:
         """The last line of the traceback, by DAG file, of files that cannot be read."""

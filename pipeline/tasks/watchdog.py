@@ -32,8 +32,8 @@ class Trouble:
     next_step: str
 
 
-def keep_watch(troubles: Sequence[Trouble], *, well: Collection[str] = ()) -> Report:
-    """Open an alert for each trouble and close those of the same kinds that are no more.
+def keep_watch(troubles: Sequence[Trouble], *, kinds: Collection[str] = WATCHED, well: Collection[str] = ()) -> Report:
+    """Open an alert for each trouble and close those that are no more, of the `kinds` that were looked for.
 
     `well` names DAGs whose latest run was good: they are late no more. `done` counts what is fine now and was not.
     """
@@ -50,7 +50,7 @@ def keep_watch(troubles: Sequence[Trouble], *, well: Collection[str] = ()) -> Re
                 next_step=item.next_step,
             )
         for alert in alerts.open_alerts(conn):
-            is_over = alert.kind in WATCHED and (alert.kind, alert.subject) not in seen
+            is_over = alert.kind in kinds and (alert.kind, alert.subject) not in seen
             if is_over or (alert.kind == LATE and alert.subject in well):
                 over += alerts.recover(conn, alert.kind, alert.subject)
     message = " ".join(item.message for item in troubles) or "All that should run runs."

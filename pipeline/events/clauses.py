@@ -96,15 +96,19 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list
             verb = view.head[head] if dep == "pcomp" and not view.is_verb(head) else head
             if not view.is_verb(verb):
                 return [verb] if view.pos[verb] in ("NOUN", "PROPN") and dep == "pcomp" else []
-        elif dep == "acl" and view.tag[verb] == "VBG":
-            return [head]
-        elif singles_out(view, verb):
-            return find_subjects(view, view.head[head]) if view.dep[head] == "attr" else [head]
-        elif dep == "relcl" and view.pos[head] in ("NOUN", "PROPN") and not _has_relative(view, verb):
-            return []
         else:
-            return []
+            return _modified(view, verb)
         seen += 1
+    return []
+
+
+def _modified(view: View, verb: int) -> list[int]:
+    """The noun that a participle or an infinitive makes its subject; empty where it does not."""
+    head = view.head[verb]
+    if view.dep[verb] == "acl" and view.tag[verb] == "VBG":
+        return [head]
+    if singles_out(view, verb):
+        return find_subjects(view, view.head[head]) if view.dep[head] == "attr" else [head]
     return []
 
 

@@ -40,7 +40,9 @@ _COMMENT = frozenset(
 )
 _NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
 #: Verbs that count the dead and the damage of an attack that the sentence names beside them.
-_TOLL = frozenset(["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"])
+_TOLL = frozenset(
+    ["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"]
+)
 _MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "price", "equity", "investor", "euro"])
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
@@ -199,6 +201,8 @@ class Coder:
                 return None if act_type is None or clauses.tense_of(view, c) is not Tense.FUTURE else T.AGREE
             if act_type in CONFLICT:
                 return T.THREATEN if lemma in _THREATENING else T.AGREE
+            if act_type is T.CONCEDE and lemma in ("decide", "choose", "resolve"):
+                return T.CONCEDE
             return T.AGREE if lemma in _FIRM or act_type is not None else None
         if kind == "plan":
             return self._compose_plan(v, c, act_type)
@@ -252,7 +256,7 @@ class Coder:
         type_ = trigger.type
         mode = trigger.mode
         speaking = clauses.speaker_of(view, v)
-        if tense is Tense.FUTURE and view.dep[v] == "relcl" and view.head[v] not in view.owner and clauses.would(view, at):
+        if self._is_content(v) and clauses.would(view, at):
             return
         if tense is Tense.FUTURE and trigger.type in COOPERATIVE:
             type_, mode = T.AGREE, None
@@ -265,6 +269,11 @@ class Coder:
             self._emit(v, trigger, chain, type_=type_, mode=None, tense_at=at, status=Status.OCCURRED)
             return
         self._emit(v, trigger, chain, type_=type_, mode=mode, tense_at=at)
+
+    def _is_content(self, v: int) -> bool:
+        """Whether the clause says what a thing is for: "a law that would allow …"."""
+        view = self.view
+        return view.dep[v] == "relcl" and view.head[v] not in view.owner
 
     def _emit(
         self,

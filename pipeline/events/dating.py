@@ -32,7 +32,7 @@ class Dating:
 _UNDATED = Dating(begin=None, end_day=None, precision=Precision.UNKNOWN, source=None)
 
 
-def date_event(
+def date_event(  # noqa: PLR0911 - a list of decisions
     draft: Draft,
     view: View,
     times: Sequence[tuple[int, TimeMention]],
@@ -93,7 +93,24 @@ def _is_vague(draft: Draft, view: View) -> bool:
     around = [draft.trigger, *(a for a in view.ancestors(draft.trigger)[:2] if view.lemma[a] in SAYING)]
     if any(view.lemma[k] in _VAGUE for i in around for k in view.kids(i, "advmod")):
         return True
-    return draft.status is Status.HYPOTHETICAL or (draft.is_noun and draft.type is EventType.AGREE)
+    if draft.status is Status.HYPOTHETICAL or (draft.is_noun and draft.type is EventType.AGREE):
+        return True
+    return _is_earlier(draft, view)
+
+
+def _is_earlier(draft: Draft, view: View) -> bool:
+    """Whether the clause only says what came before: "after a mob stormed its embassy", "who mined the border"."""
+    verb = draft.trigger
+    while view.dep[verb] == "conj" and view.is_verb(view.head[verb]):
+        verb = view.head[verb]
+    if view.dep[verb] == "relcl":
+        is_scene = any(view.tag[p] == "WDT" for k in view.kids(verb, "prep") for p in view.children[k])
+        return view.tag[verb] in ("VBD", "VBN") and not is_scene and view.lemma[view.head[verb]] not in _MOMENTS
+    marks = [view.lemma[k] for k in view.kids(verb, "mark", "advmod") if k < verb]
+    return view.dep[verb] in ("advcl", "pcomp") and any(m in ("after", "when", "since") for m in marks)
+
+
+_MOMENTS = frozenset(["day", "week", "month", "year", "night", "morning", "meeting", "statement"])
 
 
 _VAGUE = frozenset(["recently", "repeatedly", "long", "once", "previously", "often", "always", "lately", "never"])
@@ -151,7 +168,7 @@ def usable(time: TimeMention) -> bool:
 def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None) -> float:
     """How well a time fits the event, 0 for not at all."""
     root = _root(view, time)
-    if root is None or _is_to_come(draft, time, published):
+    if root is None or _is_to_come(draft, time, published) or _is_long_over(draft, time, published):
         return 0
     if _is_when(draft, view, time):
         return 2.8
@@ -186,6 +203,13 @@ def _is_to_come(draft: Draft, time: TimeMention, published: Days | None) -> bool
     if published is None or time.begin is None or draft.status in (Status.PLANNED, Status.HYPOTHETICAL):
         return False
     return time.begin >= published.end and draft.tense not in (Tense.FUTURE, Tense.PROGRESSIVE)
+
+
+def _is_long_over(draft: Draft, time: TimeMention, published: Days | None) -> bool:
+    """Whether the time ended long before an act that is going on."""
+    if published is None or time.end_day is None or draft.tense not in (Tense.PRESENT, Tense.PROGRESSIVE):
+        return False
+    return draft.status is not Status.HYPOTHETICAL and published.begin - time.end_day > timedelta(days=30)
 
 
 def _is_when(draft: Draft, view: View, time: TimeMention) -> bool:

@@ -21,7 +21,7 @@ from pipeline.events.dating import Dating, date_event, is_vague, narrates, usabl
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
-from pipeline.events.learning import learn_ahead, learn_names, remember_subjects
+from pipeline.events.learning import learn_ahead, learn_names, locate_hits, rank_countries, remember_subjects
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
@@ -95,8 +95,9 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
     times = find_times(source.body, anchor=source.published)
     day = source.published.begin if source.published else None
     hits = find_article_hits([sentence.text for sentence in parsed.sentences], day=day)
+    places = find_places(source.body, countries=rank_countries(hits)[:5])
+    hits = locate_hits(parsed.sentences, hits, places)
     story = make_story(hits, find_hits(source.title or "", day=day))
-    places = find_places(source.body, countries=[code for code in story.ranked if len(code) == 3][:5])
     for place in places:
         if place.country:
             story.places.update(dict.fromkeys(range(place.start, place.end), place.country))

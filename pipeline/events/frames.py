@@ -78,10 +78,16 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
         case "that":
             return bool(view.kids(v, "ccomp"))
         case _:
-            return any(_fits_words(view, k, words) for k in view.pobj(v, slot)) or (
+            return any(_fits_words(view, k, words) for k in _governed(view, v, patients, slot)) or (
                 "*" in words
                 and any(view.lemma[k] == slot and view.dep[k] in ("prep", "prt", "dative") for k in view.children[v])
             )
+
+
+def _governed(view: View, v: int, patients: list[int], slot: str) -> list[int]:
+    """Objects of a preposition of the verb, also where the parser hung it on the verb's object or on another one."""
+    inner = [k for k in (*patients, *view.pobj(v)) if k not in view.owner]
+    return view.pobj(v, slot) + [p for k in inner for p in view.pobj(k, slot)]
 
 
 def _fits_words(view: View, i: int, words: frozenset[str]) -> bool:

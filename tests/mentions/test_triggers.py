@@ -26,11 +26,20 @@ def _fires(view: View, trigger: Trigger) -> bool:
 
 def test_examples_fire_with_their_type() -> None:
     triggers = [t for rows in load_triggers().values() for t in rows]
-    missed = Counter[str]()
-    for trigger, parsed in zip(triggers, parse_articles([t.example for t in triggers]), strict=True):
-        if not _fires(_view_of(parsed), trigger):
-            missed[trigger.type.value] += 1
-    assert not missed
+    examples = parse_articles([t.example for t in triggers])
+    missed = [t.example for t, parsed in zip(triggers, examples, strict=True) if not _fires(_view_of(parsed), t)]
+    assert missed == []
+
+
+def test_the_lexicon_is_broad_in_every_type() -> None:
+    rows = [t for rows in load_triggers().values() for t in rows]
+    assert len(rows) >= 3000
+    assert min(Counter(t.type for t in rows).values()) >= 45
+
+
+def test_rules_have_short_names() -> None:
+    rules = [t.rule for rows in load_triggers().values() for t in rows]
+    assert max(map(len, rules)) <= 80
 
 
 def test_every_type_has_triggers() -> None:
@@ -48,6 +57,26 @@ def test_frames_name_known_classes_only() -> None:
         if word.startswith("@") and word != "@name"
     }
     assert named <= set(noun_classes())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma"),
+    [
+        ("The company has not met its expectations for Japan.", "meet"),
+        ("Shares of the French bank rallied on Monday.", "rally"),
+        ("The Japanese government attacked inflation.", "attack"),
+        ("An earthquake in Turkey killed forty people.", "kill"),
+        ("The price war between Boeing and Airbus goes on.", "war"),
+        ("The prime minister of Spain had a heart attack.", "attack"),
+        ("Peru released a statement on Chile.", "release"),
+        ("Chile and Peru share a border.", "share"),
+        ("China executed the plan on Monday.", "execute"),
+    ],
+)
+def test_figures_of_speech_do_not_fire(sentence: str, lemma: str) -> None:
+    view = _view_of(next(iter(parse_articles([sentence]))))
+    i = view.lemma.index(lemma)
+    assert (verb_trigger if view.is_verb(i) else noun_trigger)(view, i) is None
 
 
 def test_no_row_stands_twice() -> None:

@@ -11,6 +11,7 @@ secret() {
 
 password=$(secret database_password)
 server=${DATABASE_HOST:-postgres}:${DATABASE_PORT:-5432}
+broker=$(secret broker_password)
 fernet=$(secret fernet_key)
 jwt=$(secret jwt_secret)
 api=$(secret api_secret)
@@ -18,6 +19,8 @@ api=$(secret api_secret)
 export DATELINE_DATABASE_URL="postgresql://dateline:$password@$server/dateline"
 export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="postgresql+psycopg://dateline:$password@$server/dateline_airflow"
 export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC="$AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
+export AIRFLOW__CELERY__BROKER_URL="redis://:$broker@${BROKER_HOST:-broker}:${BROKER_PORT:-6379}/0"
+export AIRFLOW__CELERY__RESULT_BACKEND="db+$AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 export AIRFLOW__CORE__FERNET_KEY="$fernet"
 export AIRFLOW__API_AUTH__JWT_SECRET="$jwt"
 export AIRFLOW__API__SECRET_KEY="$api"

@@ -14,6 +14,7 @@ random() { head -c "$1" /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 password=$(random 12)
 make superuser_password "$(random 24)"
 make database_password "$(random 24)"
+make broker_password "$(random 24)"
 make jwt_secret "$(random 48)"
 make api_secret "$(random 32)"
 make fernet_key "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"

@@ -19,6 +19,7 @@ from pipeline.cli.options import AsJson
 from pipeline.contract import TABLES
 from pipeline.errors import StopRun
 from pipeline.tasks import tables
+from pipeline.tasks.codebook import codebook, write_codebook
 from pipeline.tasks.contract import describe, write_contract
 from pipeline.tasks.export import export_table
 from pipeline.tasks.publish import dirty_days, parse_day
@@ -248,10 +249,17 @@ def export(
 
 @app.command(rich_help_panel="Tables")
 def contract(
-    *, write: Annotated[bool, typer.Option("--write", help="Publish it; an unannounced break is refused.")] = False
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help="Publish it and the codebook; an unannounced break is refused.")
+    ] = False,
+    as_codebook: Annotated[bool, typer.Option("--codebook", help="As a page for people, in Markdown.")] = False,
 ) -> None:
     """Show the data contract of the daily tables, in the Open Data Contract Standard."""
-    typer.echo(f"wrote {write_contract()}" if write else describe())
+    if write:
+        typer.echo(f"wrote {write_contract()}\nwrote {write_codebook()}")
+    else:
+        typer.echo(codebook() if as_codebook else describe())
 
 
 def _days(day: str | None, begin: str | None, until: str | None) -> tuple[date | None, date | None]:

@@ -215,8 +215,6 @@ def _quality(rule: Rule, table: Table, *, schema: str) -> dict[str, Any]:
         case RuleKind.SET if rule.column:
             arguments = {"validValues": list(map(str, rule.column.members))}
             return found | {"type": "library", "metric": "invalidValues", "mustBe": 0, "arguments": arguments}
-        case RuleKind.CODES if rule.column:
-            found |= {"description": f"{rule.doc} They are: {' '.join(rule.column.codes)}."}
         case RuleKind.ROW:
             counted = f"select count(*) from {schema}.{table.name} where ({rule.holds}) is not true"  # noqa: S608
             return found | {"type": "sql", "query": counted, "mustBe": 0}

@@ -15,10 +15,22 @@ import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
 import pipeline.contract
-from pipeline.contract import FOLDER, TABLES, Announcement, Change, announced_tables, announcements, major_of, version
+from pipeline.contract import (
+    FOLDER,
+    TABLES,
+    Announcement,
+    Change,
+    announced_tables,
+    announcements,
+    major_of,
+    tables,
+    version,
+)
 from pipeline.errors import StopRun
 from pipeline.store import announced
+from pipeline.store.audit import cross_rules
 from pipeline.tasks import contract
+from pipeline.tasks.codebook import PATH, codebook
 from tests.store.samples import DAY, link_alone, publish, store_page
 
 #: A version that nobody announced, with each kind of change.
@@ -58,6 +70,14 @@ def test_published_contract_is_kept():
     assert published is not None
     assert list(contract.breaking_changes(published, now)) == []
     assert published == now, "run `dateline contract --write`"
+
+
+def test_codebook_page_is_up_to_date_and_whole():
+    """A failure here is a change of columns.yaml or rules.sql: run `dateline contract --write`."""
+    page = codebook()
+    assert PATH.read_text(encoding="utf-8") == page
+    assert [column for item in tables() for column in item.column_names if f"| `{column}` |" not in page] == []
+    assert [rule.name for rule in cross_rules() if f"| `{rule.name}` |" not in page] == []
 
 
 def test_announced_versions_are_published_and_hold():

@@ -109,12 +109,16 @@ def _moves(before: str, way: re.Match[str], quantity: Quantity) -> bool:
     """
     if not _ABSOLUTE.match(way[0]) or quantity.rule.startswith("quantity.count"):
         return False
+    if quantity.rule.startswith("quantity.money") and _LOST.match(way[0]):
+        return False
     if way[0].lower() not in ("up", "down"):
         return True
     ahead = before[: way.start()]
     return not re.search(r"[a-z]\s\Z", ahead) or bool(_STANDS.search(ahead))
 
 
+#: Whoever "lost $5 million" tells how large the loss was.
+_LOST = re.compile(r"los(?:e|es|t|ing)\Z", re.IGNORECASE)
 #: Before "up" and "down" that tell of a move: a form of "be", or what is traded.
 _STANDS = re.compile(
     r"(?<![a-z])(?:was|were|is|are|been|ended|closed|finished|settled|traded|trading|shares?|stock|index)\s+\Z",

@@ -167,6 +167,13 @@ _PRISON = re.compile(
 )
 
 
+def _is_title(text: str, quantity: Quantity) -> bool:
+    """Whether a span of time is a name: capitalised or quoted by itself ("on the show 60 Minutes")."""
+    around = text[max(0, quantity.start - 1) : quantity.start], text[quantity.end : quantity.end + 1]
+    is_quoted = around[0] in ('"', "“", "‘") and around[1] in ('"', "”", "’", ",")
+    return is_quoted or bool(quantity.text[:1].isdigit() and re.search(r"\s[A-Z][a-z]+\Z", quantity.text))
+
+
 def is_measured_duration(text: str, quantity: Quantity) -> bool:
     """Whether a span of time is itself what is reported ("blocked the road for six hours", "12 years in prison").
 
@@ -174,7 +181,7 @@ def is_measured_duration(text: str, quantity: Quantity) -> bool:
     """
     if _PRISON.match(text, quantity.end):
         return True
-    if quantity.text[:1].isdigit() and re.search(r"\s[A-Z][a-z]+\Z", quantity.text):
+    if _is_title(text, quantity):
         return False
     if "-" in quantity.text or _TEMPORAL_AFTER.match(text, quantity.end):
         return False

@@ -158,7 +158,12 @@ def test_figures_names_what_is_measured(text, metric, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["The rate was noted below. ($1 = 0.6397 British pounds)", "He spoke on the show 60 Minutes."]
+    "text",
+    [
+        "The rate was noted below. ($1 = 0.6397 British pounds)",
+        "He spoke on the show 60 Minutes.",
+        'He spoke on the show "60 minutes" again.',
+    ],
 )
 def test_figures_leaves_rate_notes_and_titles_alone(text):
     assert read(text) == ()
@@ -175,6 +180,7 @@ def test_figures_of_before_are_actual_and_of_before():
 
 
 def test_figures_reads_moves_of_what_is_traded():
+    assert only("The bank lost $5.8 billion on credit bets.").value == 5.8e9
     figure = read("The shares were down 5 cents, or 2.6 percent, at $1.89 on Friday.")[-1]
     assert (figure.value, figure.percent) == (1.89, -2.6)
     assert only("Brent crude settled 84 cents higher at $71.06 a barrel.").value == 71.06

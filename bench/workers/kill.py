@@ -17,6 +17,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -205,6 +206,10 @@ def kill_all(network: str) -> None:
 
 
 def _start_services(trial: Trial) -> None:
+    for name, port in PORTS.items():
+        with socket.socket() as probe:
+            if name != "postgres" and probe.connect_ex((HOST, port)) == 0:
+                sys.exit(f"Something of an earlier trial still listens on {HOST}:{port}: stop it.")
     password = trial.secret("broker_password")
     trial.running["broker"] = subprocess.Popen(
         ["redis-server", "--bind", HOST, "--port", str(PORTS["broker"]), "--requirepass", password, "--save", ""],

@@ -541,6 +541,8 @@ class PlaceMention:
     lat: float | None
     lon: float | None
     level: PlaceLevel
+    #: 0..1, calibrated: how sure it is that the words mean this place and no other; null where it was not kept.
+    confidence: float | None = None
 
 
 # --- events and figures -----------------------------------------------------------------------------------------------

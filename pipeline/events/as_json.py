@@ -113,6 +113,7 @@ def _place_json(place: PlaceMention | None) -> dict[str, Any] | None:
         "lat": place.lat,
         "lon": place.lon,
         "level": place.level.value,
+        "confidence": place.confidence,
     }
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.events.parties import NAMED, Resolver
 from pipeline.events.story import Party, Story
 from pipeline.events.view import View
-from pipeline.mentions.actors import Hit, role_sectors
+from pipeline.mentions.actors import Hit, Name, role_sectors
+from pipeline.mentions.sentences import Sentence
+from pipeline.records import PlaceLevel, PlaceMention
 
 _FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
 _COMPANY_NOUNS = (
@@ -22,6 +26,42 @@ _OFFICES = frozenset(
     ]
 )
 _PLACE_KINDS = ("country", "adjective", "people", "capital", "region")
+
+
+_LOCATED = ("country", "capital", "region")
+
+
+def rank_countries(hit_lists: Iterable[tuple[Hit, ...]]) -> list[str]:
+    """Countries that the names speak of, most frequent first; seats and regions, which have namesakes, do not count."""
+    codes = Counter(
+        hit.name.code
+        for hits in hit_lists
+        for hit in hits
+        if hit.name.code and len(hit.name.code) == 3 and hit.name.kind in ("country", "adjective", "people", "person")
+    )
+    return [code for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def locate_hits(
+    sentences: Sequence[Sentence], hit_lists: Sequence[tuple[Hit, ...]], places: Iterable[PlaceMention]
+) -> list[tuple[Hit, ...]]:
+    """The hits with those that are places moved to where the text sets them: Georgia in America, Tripoli in Lebanon."""
+    moved = {place.start: place for place in places if place.country and (place.confidence or 0) >= _SURE_ENOUGH}
+    return [
+        tuple(_located(hit, moved.get(sentence.start + hit.start)) for hit in hits)
+        for sentence, hits in zip(sentences, hit_lists, strict=True)
+    ]
+
+
+#: From this confidence on a place's country outdoes that of the actor lexicon.
+_SURE_ENOUGH = 0.7
+
+
+def _located(hit: Hit, place: PlaceMention | None) -> Hit:
+    if place is None or hit.name.kind not in _LOCATED or place.country in (hit.name.code, None):
+        return hit
+    is_part = place.level is not PlaceLevel.COUNTRY
+    return replace(hit, name=Name("region" if is_part else "country", place.country, None, None))
 
 
 def learn_ahead(views: Iterable[View], story: Story) -> None:

@@ -60,7 +60,7 @@ def test_places_gives_points_for_towns_only():
     assert (country.level, country.lat, country.lon) == (PlaceLevel.COUNTRY, None, None)
     assert town.lat == pytest.approx(43.25, abs=0.1)
     region = find_places("in the Kharkiv region")[0]
-    assert (region.geonameid, region.lat) == (None, None)
+    assert (region.geonameid, region.lat, region.level) == (706482, None, PlaceLevel.REGION)
 
 
 @pytest.mark.parametrize(

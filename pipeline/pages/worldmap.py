@@ -84,9 +84,18 @@ def country_point(code: str | None) -> tuple[float, float] | None:
 def _path(outline: str) -> str:
     rings = []
     for ring in outline.split(";"):
-        corners = [project(lon, lat) for lon, lat in _points(ring)]
-        rings.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z")
+        rings += [
+            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (project(lon, lat) for lon, lat in part)) + "Z"
+            for part in _parts(_points(ring))
+        ]
     return "".join(rings)
+
+
+def _parts(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """A ring in parts that each lie on one side of the antimeridian, so that no line runs across the whole map."""
+    sides = [[point for point in points if (point[0] > 0) == is_east] for is_east in (True, False)]
+    is_split = max(lon for lon, _ in points) - min(lon for lon, _ in points) > 300
+    return [side for side in sides if len(side) > 2] if is_split else [points]
 
 
 def _points(ring: str) -> list[tuple[float, float]]:

@@ -48,8 +48,8 @@ select (select count(*) from found) as events,
 
 -- event --
 select day, event_id, type, mode, status, stage, score, actors, actor_countries, recipient_countries, place, place_country,
-    place_level, lat, lon, begin, end_day, precision, date_source, day_source, contexts, sentence, confidence, reports,
-    articles, voices, sources, follows, extractor_version, release_id
+    place_level, lat, lon, begin, end_day, precision, date_source, day_source, contexts, sentence, article_id, confidence,
+    reports, articles, voices, sources, follows, extractor_version, release_id
 from daily.events where day = %(day)s and event_id = %(event_id)s
 
 -- reports --

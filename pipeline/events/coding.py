@@ -38,6 +38,9 @@ _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
 _COMMENT = frozenset(
     ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
 )
+_COUNTED = frozenset(["those", "number", "people"])
+_LACKING = frozenset(["require", "need", "want", "seek", "lack", "without", "demand"])
+_SHARES = frozenset(["stake", "share", "interest", "holding", "majority", "percent", "investment"])
 _NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
 #: Verbs that count the dead and the damage of an attack that the sentence names beside them.
 _TOLL = frozenset(
@@ -83,6 +86,12 @@ class Coder:
         view, i = self.view, draft.trigger
         if view.lemma[i] == "rally" and _MARKET & set(view.lemma):
             return True
+        if (
+            view.dep[i] == "acl"
+            and draft.type is T.ASSAULT
+            and view.lemma[view.head[i]] in ("those", "number", "people")
+        ):
+            return any(d.type is T.ASSAULT and d is not draft for d in drafts)
         if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
             return True
         if view.dep[i] != "conj":
@@ -291,6 +300,12 @@ class Coder:
         at = v if tense_at is None else tense_at
         tense = clauses.tense_of(view, at)
         actors, recipients = self.arguments.sides(v, chain, type_, operator)
+        if trigger is not None and trigger.type is T.COOPERATE:
+            shares = [k for k in clauses.find_patients(view, chain[-1]) if view.lemma[k] in _SHARES]
+            recipients = [
+                *recipients,
+                *(p for k in shares for o in view.pobj(k, "in") for p in self.resolver.resolve(o)),
+            ]
         if trigger is not None and trigger.type is T.ASSAULT:
             blows = self._blows(chain[-1])
             recipients = [*recipients, *(p for n in blows for p in self._struck(n))]
@@ -401,6 +416,8 @@ class Coder:
         """Whether the noun reports an act rather than naming a topic."""
         if not own_codes:
             return trigger.type in (T.PROTEST, T.ASSAULT) and happens(self.view, n)
+        if self.view.dep[n] in ("dobj", "pobj") and self.view.lemma[self.view.head[n]] in _LACKING:
+            return False
         view = self.view
         if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID) or len(codes) > 1:
             return len(codes) > 1

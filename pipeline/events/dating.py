@@ -52,7 +52,7 @@ def date_event(  # noqa: PLR0911 - a list of decisions
     times = [(index, time) for index, time in times if usable(time)]
     ranked = sorted(
         (
-            (weight, -abs(view.start[draft.trigger] - time.start), index, time)
+            (weight - 0.5 * (time.type is TimeType.TIME), -abs(view.start[draft.trigger] - time.start), index, time)
             for index, time in times
             if (weight := _governs(draft, view, time, published)) > 0
         ),

@@ -67,7 +67,8 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
                 for k in view.kids(v, "prt", "advmod", "prep")
             )
         case "oprd":
-            found = view.kids(v, "oprd", "acomp", "xcomp")
+            found = view.kids(v, "oprd", "acomp", "xcomp", "attr")
+            found += [a for k in view.kids(v, "dobj") if k not in view.owner for a in view.kids(k, "appos")]
             return bool(found) and (not words or any(view.lemma[k] in words for k in found))
         case "noobj":
             return not patients
@@ -131,6 +132,8 @@ def is_purpose(view: View, v: int) -> bool:
     while view.dep[first] == "conj" and view.is_verb(view.head[first]) and view.tag[first] == view.tag[v]:
         first = view.head[first]
     if clauses.singles_out(view, first):
+        return False
+    if view.lemma[view.head[first]] == "become" and view.kids(view.head[first], "attr"):
         return False
     if is_infinitive(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
         return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))

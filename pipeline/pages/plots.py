@@ -19,10 +19,13 @@ class Bar:
     label: str
 
 
-def bars(values: Sequence[tuple[str, int, int]], *, width: float, height: float) -> list[Bar]:
-    """Bars for (label, good, bad), in order from left to right; what is more than zero is at least a pixel high."""
+def bars(values: Sequence[tuple[str, int, int]], *, width: float, height: float, slots: int = 1) -> list[Bar]:
+    """Bars for (label, good, bad), in order from left to right; what is more than zero is at least a pixel high.
+
+    There is room for `slots` bars at least, so that a few do not fill the whole plot.
+    """
     top = max((good + bad for _, good, bad in values), default=0)
-    step = width / max(1, len(values))
+    step = width / max(slots, len(values))
     return [
         Bar(x=round(n * step, 2), good=_height(good, top, height), bad=_height(bad, top, height), label=label)
         for n, (label, good, bad) in enumerate(values)

@@ -27,6 +27,8 @@ from pipeline.store.pages import daysheet, eventlist, quality, session, sources,
 router = APIRouter(dependencies=[Depends(reader)])
 
 _Text = Annotated[str, Query(max_length=200)]
+#: Checks that the plots have room for at least.
+_SLOTS = 40
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 #: The flow: what there is, the stage that takes it on, and how that is called.
 FLOW = (
@@ -257,8 +259,9 @@ def quality_page(request: Request, state: _Text = "held", after: Annotated[int, 
         rows=rows,
         shown=state,
         more=rows[-1]["quarantine_id"] if len(found) > len(rows) else None,
-        passed=plots.bars([_run_bar(run) for run in runs], width=720, height=56),
-        held_bars=plots.bars([_held_bar(run) for run in runs], width=720, height=56),
+        passed=plots.bars([_run_bar(run) for run in runs], width=720, height=56, slots=_SLOTS),
+        held_bars=plots.bars([_held_bar(run) for run in runs], width=720, height=56, slots=_SLOTS),
+        slots=max(_SLOTS, len(runs)),
         places={run["run_id"]: n for n, run in enumerate(runs)},
         **values,
     )

@@ -1907,7 +1907,8 @@ COMMENT ON COLUMN coding.unlinked.marked_at IS 'Since when.';
 
 CREATE TABLE coding.unmeasured (
     figure_id text NOT NULL,
-    marked_at timestamp with time zone DEFAULT now() NOT NULL
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    mark_id bigint NOT NULL
 );
 
 COMMENT ON TABLE coding.unmeasured IS 'Figures that are new, read anew or gone: linking has to look at them.';
@@ -1915,6 +1916,17 @@ COMMENT ON TABLE coding.unmeasured IS 'Figures that are new, read anew or gone: 
 COMMENT ON COLUMN coding.unmeasured.figure_id IS 'The figure as one article tells it.';
 
 COMMENT ON COLUMN coding.unmeasured.marked_at IS 'Since when.';
+
+COMMENT ON COLUMN coding.unmeasured.mark_id IS 'Running number.';
+
+ALTER TABLE coding.unmeasured ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME coding.unmeasured_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE corpus.articles (
     article_id text NOT NULL,
@@ -3781,7 +3793,7 @@ ALTER TABLE ONLY coding.unlinked
     ADD CONSTRAINT unlinked_pkey PRIMARY KEY (event_id);
 
 ALTER TABLE ONLY coding.unmeasured
-    ADD CONSTRAINT unmeasured_pkey PRIMARY KEY (figure_id);
+    ADD CONSTRAINT unmeasured_pkey PRIMARY KEY (mark_id);
 
 ALTER TABLE ONLY corpus.articles
     ADD CONSTRAINT articles_article_id_version_body_chars_key UNIQUE (article_id, version, body_chars);
@@ -3946,6 +3958,8 @@ CREATE INDEX measures_by_first ON coding.measures USING btree (first_figure_id);
 CREATE INDEX measures_by_topic ON coding.measures USING btree (topic_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX skips_by_reason ON coding.skips USING btree (reason, skipped_at);
+
+CREATE INDEX unmeasured_by_figure ON coding.unmeasured USING btree (figure_id);
 
 CREATE INDEX articles_by_content ON corpus.articles USING btree (content_hash);
 

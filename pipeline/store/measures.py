@@ -31,9 +31,9 @@ def queue(conn: Connection, article_id: str) -> None:
     conn.execute(query(_FILE, "queue"), {"article_id": article_id})
 
 
-def unmeasured(conn: Connection, *, limit: int = 500) -> list[str]:
-    """Ids of figures that are new, read anew or gone, the longest waiting first."""
-    return [str(row[0]) for row in conn.execute(query(_FILE, "waiting"), {"limit": limit})]
+def unmeasured(conn: Connection, *, limit: int = 500) -> dict[int, str]:
+    """Ids of figures that are new, read anew or gone, by the mark that says so, the longest waiting first."""
+    return dict(conn.execute(query(_FILE, "waiting"), {"limit": limit}).fetchall())
 
 
 def count_unmeasured(conn: Connection) -> int:
@@ -72,11 +72,12 @@ def neighbours(conn: Connection, seeds: Sequence[FigureReport]) -> list[FigureRe
     return reports(conn, [str(row[0]) for row in conn.execute(query(_FILE, "neighbours"), values)])
 
 
-def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = ()) -> int:
+def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = (), marks: Iterable[int] = ()) -> int:
     """Store what linking decided about all figures of `measures`; gives how many topics are new or changed.
 
     `gone` are figures that no article tells any more. A measure that loses its last figure becomes a tombstone that
-    names its successor. Days of changed topics are marked to be built. One transaction.
+    names its successor. Days of changed topics are marked to be built. `marks` are dealt with: what was marked since
+    waits for the next look. One transaction.
     """
     figure_ids = sorted({figure_id for measure in measures for figure_id in measure.members} | set(gone))
     values: dict[str, Any] = {"figure_ids": figure_ids}
@@ -91,7 +92,7 @@ def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = 
             cursor.executemany(query(_FILE, "join"), list(_member_rows(measures)))
         conn.execute(query(_FILE, "end_empty"), {"measure_ids": sorted(item.measure_id for item in standing)})
         conn.execute(query(_FILE, "set_successors"), values)
-        conn.execute(query(_FILE, "is_measured"), values)
+        conn.execute(query(_FILE, "is_measured"), {"marks": list(marks)})
         touched = {
             figure_id
             for state in (before, after)

@@ -16,10 +16,11 @@ def link_waiting_figures(conn: Connection) -> tuple[int, int]:
     Events are linked before: figures of one event are more likely about one thing.
     """
     looked = changed = 0
-    while batch := measures.unmeasured(conn, limit=_BATCH):
+    while marks := measures.unmeasured(conn, limit=_BATCH):
+        batch = sorted(set(marks.values()))
         looked += len(batch)
         seeds = measures.affected(conn, batch)
         component = figures_component(seeds, lambda frontier: measures.neighbours(conn, frontier))
         gone = set(batch) - {report.figure_id for report in seeds}
-        changed += measures.put(conn, link_figures(component), gone=gone)
+        changed += measures.put(conn, link_figures(component), gone=gone, marks=marks)
     return looked, changed

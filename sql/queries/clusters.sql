@@ -128,7 +128,6 @@ select figure.figure_id
 from coding.current_figures as figure
 where figure.event_id = any(%(event_ids)s)
 order by figure.figure_id
-on conflict (figure_id) do nothing
 
 -- mark_days --
 insert into staging.marks (day, reason)

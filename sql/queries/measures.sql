@@ -6,10 +6,12 @@ from coding.figures as figure
 join coding.extractions as extraction using (extraction_id)
 where extraction.article_id = %(article_id)s and extraction.is_current
 order by figure.figure_id
-on conflict (figure_id) do nothing
 
 -- waiting --
-select figure_id from coding.unmeasured order by marked_at, figure_id limit %(limit)s
+select mark_id, figure_id from coding.unmeasured order by mark_id limit %(limit)s
+
+-- is_measured --
+delete from coding.unmeasured where mark_id = any(%(marks)s)
 
 -- companions --
 -- Figures of the topics that any of the given belongs to, those among them that are still told.
@@ -116,11 +118,8 @@ where member.figure_id = measure.first_figure_id and member.figure_id = any(%(fi
     and measure.ended_at is not null and measure.measure_id <> member.measure_id
     and measure.successor is distinct from member.measure_id
 
--- is_measured --
-delete from coding.unmeasured where figure_id = any(%(figure_ids)s)
-
 -- count_waiting --
-select count(*) from coding.unmeasured
+select count(distinct figure_id) from coding.unmeasured
 
 -- mark_days --
 insert into staging.marks (day, reason)

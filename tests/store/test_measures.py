@@ -9,8 +9,10 @@ from datetime import date
 import pytest
 
 from pipeline.events.link import component_of, link_reports
+from pipeline.events.link_figures import link_figures
 from pipeline.records import Days
 from pipeline.store import articles, clusters, days, documents, extractions, measures
+from pipeline.store.connection import open_url
 from pipeline.tasks.measures import link_waiting_figures
 from tests.store.samples import link_alone, make_article, make_document, make_extraction, publish, store_page
 
@@ -120,4 +122,17 @@ def test_figures_of_an_event_that_is_linked_anew_are_looked_at_again(database):
     assert [report.event for report in measures.reports(database, ["page-1-money"])] == ["c-page-1-signed"]
     reports = clusters.reports(database, ["page-1-signed", "page-2-signed"])
     clusters.put(database, link_reports(reports))
-    assert measures.unmeasured(database) == ["page-1-money", "page-2-money"]
+    assert set(measures.unmeasured(database).values()) == {"page-1-money", "page-2-money"}
+
+
+def test_what_is_marked_while_it_is_linked_waits_again(database, database_url):
+    """A reading that is stored while its figures are linked is not lost, and its writer does not wait."""
+    store_page(database)
+    marks = measures.unmeasured(database)
+    [seed] = measures.affected(database, list(marks.values()))
+    with open_url(database_url) as other, database.transaction():
+        measures.put(database, link_figures([seed]), marks=marks)
+        other.execute("set lock_timeout = '5s'")
+        measures.queue(other, "page-1")
+    assert measures.count_unmeasured(database) == 1
+    assert link_waiting_figures(database) == (1, 0)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from pipeline.mentions.times.days import shift, unit_value, value_days
 from pipeline.mentions.times.doubts import explain_quarter, explain_reference, explain_side
-from pipeline.mentions.times.lengths import place_lengths
+from pipeline.mentions.times.lengths import place_clocks, place_lengths
 from pipeline.mentions.times.resolve import fill, resolve_time
 from pipeline.mentions.times.rules import Found, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
@@ -32,6 +32,8 @@ COMPARED_QUARTERS = frozenset(
 LONGER_PERIODS = frozenset({"first_units", "counted_the", "year_the_ended", "year_before_months"})
 #: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
 CLOCK_REACH, STORY_REACH = 120, 500
+#: "The previous Friday" is counted from a day named as far back as this.
+WEEKDAY_REACH = 2000
 
 
 def _compares(mention: TimeMention) -> bool:
@@ -97,7 +99,7 @@ def find_times(
         mention = read_mention(text, found, found.sense, story, tense=tense, language=language)
         mentions.append(mention)
         story = story.after(mention)
-    return tuple(place_lengths(text, mentions, read_grammar(language).vocabulary))
+    return tuple(place_lengths(text, place_clocks(text, mentions), read_grammar(language).vocabulary))
 
 
 def read_mention(
@@ -159,7 +161,7 @@ def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
     if sense.anchor is not Anchor.MENTION:
         return None
     spoken = story.day if sense.unit in ("day", "week", "weekday") else story.last
-    reach = CLOCK_REACH if sense.type is TimeType.TIME else STORY_REACH
+    reach = CLOCK_REACH if sense.type is TimeType.TIME else WEEKDAY_REACH if sense.unit == "weekday" else STORY_REACH
     far = (sense.count or 0) > 0  # what comes later than a day cannot be counted from the publication instead
     return spoken.begin if spoken is not None and (far or start - spoken.end <= reach) else None
 

@@ -12,12 +12,14 @@ from pipeline.mentions.times.days import shift
 from pipeline.mentions.times.resolve import resolve_time
 from pipeline.mentions.times.rules import read_grammar
 from pipeline.mentions.times.vocabulary import Vocabulary, fold
-from pipeline.records import Days, Precision, TimeMention, TimeType
+from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
 
 #: What a length can be said to end with.
 ENDS = (Precision.DAY, Precision.MONTH)
 #: Characters between a length and what places it.
 REACH = 24
+#: What may stand between a time of day and its day.
+CLOCK_LINK = re.compile(r"[\s,()\[\]/]{1,4}(?:on |of )?(?:the )?")
 LENGTH = re.compile(r"P([0-9]{1,4})([YMQWD])\Z")
 #: Months of the parts of a year that a report says to end with a day.
 MONTHS = {Precision.QUARTER: 3, Precision.HALF: 6}
@@ -36,6 +38,26 @@ def place_lengths(text: str, mentions: list[TimeMention], vocabulary: Vocabulary
         link = fold(text[mentions[place].end : following.start])
         placed[place] = _place(mentions[place], following, link, vocabulary)
     return placed
+
+
+def place_clocks(text: str, mentions: list[TimeMention]) -> list[TimeMention]:
+    """The mentions, each time of day that was counted from the publication on the day that is named right behind it:
+    "10:35 a.m. (0735 GMT) Friday"."""
+    placed = list(mentions)
+    for place in range(len(placed) - 2, -1, -1):
+        clock, day = placed[place], placed[place + 1]
+        between = text[clock.end : day.start]
+        if _is_guessed(clock) and day.precision is Precision.DAY and CLOCK_LINK.fullmatch(between) and day.value:
+            value = f"{day.value.partition('T')[0]}T{(clock.value or '').partition('T')[2]}"
+            reason = f"the day named behind it: {day.text}"
+            placed[place] = replace(
+                clock, value=value, begin=day.begin, end_day=day.end_day, reason=reason, confidence=day.confidence
+            )
+    return placed
+
+
+def _is_guessed(clock: TimeMention) -> bool:
+    return clock.type is TimeType.TIME and clock.anchor is Anchor.MENTION and clock.precision is Precision.DAY
 
 
 def join_periods(text: str, mentions: Sequence[TimeMention], *, language: str = "en") -> tuple[TimeMention, ...]:

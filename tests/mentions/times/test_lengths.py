@@ -51,6 +51,21 @@ def test_times_that_do_not_belong_together_stay_apart(text: str) -> None:
     assert join_periods(text, times) == times
 
 
+@pytest.mark.parametrize(
+    "text", ["The quake hit at 6:30 a.m. local time (0430 GMT) on Monday.", "It sank at 6:30 a.m. (0430 GMT) Monday."]
+)
+def test_clock_takes_the_day_named_behind_it(text: str) -> None:
+    local, utc, _ = find_times(text, anchor=PUBLISHED)
+    assert (local.value, utc.value) == ("2023-07-10T06:30", "2023-07-10T04:30Z")
+    assert local.begin == date(2023, 7, 10)
+    assert local.reason == "the day named behind it: Monday"
+
+
+def test_clock_of_another_sentence_keeps_its_own_day() -> None:
+    clock, _ = find_times("It sank at 0430 GMT. Monday was calm.", anchor=PUBLISHED)
+    assert clock.begin == PUBLISHED
+
+
 def test_length_before_the_calendar_begins_stays_open() -> None:
     text = "the 9000 years ended June 30"
     times = find_times(text, anchor=PUBLISHED)

@@ -35,8 +35,7 @@ def put_note(dag_run: Any) -> None:
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - only the scheduler comes here
     from sqlalchemy.orm import object_session  # noqa: PLC0415
 
-    session = object_session(dag_run)
-    if session is None or not dag_run.dag_id.startswith(PREFIX):
+    if not dag_run.dag_id.startswith(PREFIX) or (session := object_session(dag_run)) is None:
         return
     try:
         # No transaction of our own: the scheduler holds its locks by this one, and says so to whoever commits.

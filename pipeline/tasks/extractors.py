@@ -83,6 +83,12 @@ def _question() -> str:
     return fingerprint(folder / name for name in ("model_prompt.txt", "model_answer.py", "model_evidence.py"))
 
 
+def articles_at_a_time(extractor: Extractor, settings: Settings) -> int:
+    """Articles that one task takes: a batch of the settings' size, less where half of a lease is too short for it."""
+    within = int(settings.lease_minutes * 30 * extractor.concurrency / extractor.seconds_per_article)
+    return max(1, min(settings.batch_size, within))
+
+
 def current_extractor(settings: Settings | None = None) -> Extractor:
     """The extractor that the settings name; raises StopRun naming the setting that is wrong."""
     settings = settings or Settings.from_environment()

@@ -6,12 +6,15 @@ from pipeline.articles import cleaner_version
 from pipeline.settings import Settings
 from pipeline.store import claims, connection
 from pipeline.store.claims import StageName
-from pipeline.tasks.extractors import current_extractor
+from pipeline.tasks.extractors import articles_at_a_time, current_extractor
 
 
 def count_batches(stage: StageName) -> int:
     """How many batches it takes to work off what waits for `stage` now; 0 when nothing does."""
     settings = Settings.from_environment()
-    version = cleaner_version() if stage == "articles" else current_extractor(settings).version
+    version, size = cleaner_version(), settings.batch_size
+    if stage == "events":
+        extractor = current_extractor(settings)
+        version, size = extractor.version, articles_at_a_time(extractor, settings)
     with connection.connect(settings) as conn:
-        return -(-claims.pending(conn, stage, version=version) // settings.batch_size)
+        return -(-claims.pending(conn, stage, version=version) // size)

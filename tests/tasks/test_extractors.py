@@ -417,6 +417,15 @@ def test_what_fails_again_and_again_is_parked_for_an_operator(
     assert KEY not in caplog.text
 
 
+def test_a_slow_model_gets_batches_that_fit_into_a_lease(flow: StandIn, monkeypatch: pytest.MonkeyPatch):
+    assert tasks.count_batches("events") == 1
+    monkeypatch.setenv("DATELINE_MODEL_TIMEOUT_SECONDS", "120")
+    monkeypatch.setenv("DATELINE_LEASE_MINUTES", "16")
+    assert tasks.count_batches("events") == 2
+    flow.says(rows())
+    assert tasks.extract_articles().done == 6
+
+
 def test_a_busy_service_costs_no_attempt(flow: StandIn, database: Connection):
     flow.says(b"busy", status=429, headers={"Retry-After": "600"})
     report = tasks.extract_articles()

@@ -49,9 +49,9 @@ def place_clocks(text: str, mentions: list[TimeMention]) -> list[TimeMention]:
         between = text[clock.end : day.start]
         if _is_guessed(clock) and day.precision is Precision.DAY and CLOCK_LINK.fullmatch(between) and day.value:
             value = f"{day.value.partition('T')[0]}T{(clock.value or '').partition('T')[2]}"
-            reason = f"the day named behind it: {day.text}"
+            named = day.reason if _is_guessed(day) else f"the day named behind it: {day.text}"
             placed[place] = replace(
-                clock, value=value, begin=day.begin, end_day=day.end_day, reason=reason, confidence=day.confidence
+                clock, value=value, begin=day.begin, end_day=day.end_day, reason=named, confidence=day.confidence
             )
     return placed
 

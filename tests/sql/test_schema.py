@@ -128,7 +128,7 @@ def test_files_hold_lower_case_sql():
         if keyword.search(line) and not line.startswith("--")
     }
     # Great Expectations knows a query by capitals.
-    assert shouting == {("publish.sql", "SELECT * from {staging} where build_id = {build_id}")}
+    assert shouting == {("publish.sql", "SELECT * from {staging} where build_id in ({build_ids})")}
 
 
 BAD_ROWS = {

@@ -85,6 +85,11 @@ def ask(conn: Connection, day: date, *, now: datetime, until: datetime) -> Decis
         return get(conn, known.decision_id)
 
 
+def supersede_overtaken(conn: Connection) -> list[date]:
+    """End the questions whose day is blocked no more, after `ask` for those that are; gives their days."""
+    return [row[0] for row in conn.execute(query(_FILE, "supersede_others"))]
+
+
 def decide(conn: Connection, decision_id: int, *, state: str, by: str, why: str) -> Decision:
     """Put a person's answer on record and let the day's build take its course; the day is not published yet.
 

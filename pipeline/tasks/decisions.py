@@ -55,6 +55,8 @@ def open_questions() -> list[dict[str, Any]]:
                 )
             elif decision.state != "keep_blocked":
                 _carry_out(conn, decision, state=decision.state, by=str(decision.decided_by), why=str(decision.why))
+        for day in decisions.supersede_overtaken(conn):
+            alerts.recover(conn, _ALERT, day.isoformat())
     return found
 
 

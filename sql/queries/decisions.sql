@@ -39,6 +39,15 @@ update quality.decisions set state = 'superseded'
 where day = %(day)s and state = 'open' and content_hash <> coalesce(%(content_hash)s::text, '')
 returning decision_id
 
+-- supersede_others --
+-- Questions about builds that block their day no more.
+update quality.decisions as decision set state = 'superseded'
+where state = 'open'
+    and not exists (
+        select from staging.builds as build where build.build_id = decision.build_id and build.state = 'blocked'
+    )
+returning day
+
 -- last_about --
 select decision_id, day, content_hash, build_id, run_id, state, asked, asked_at, asked_until, decided_by, decided_at, why
 from quality.decisions

@@ -157,6 +157,7 @@ def test_a_question_about_content_that_is_gone_is_superseded(built):
     assert report.skipped == {"superseded": 1}
     publish.check_day(NAME)
     assert decisions.open_questions() == []
+    assert [row["state"] for row in decisions.list_decisions()] == ["superseded"], "nobody waits for an answer"
 
 
 def test_nobody_answers_reminds_and_asks_again(built):

@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 
 #: Modules whose commands make up the command line, in the order in which help shows them.
-COMMANDS = ("machine", "run", "filters", "articles", "tables", "alerts", "feeds")
+COMMANDS = ("machine", "run", "filters", "articles", "tables", "alerts", "decisions", "feeds")
 
 for _name in COMMANDS:
     app.add_typer(import_module(f"pipeline.cli.{_name}").app)

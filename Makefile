@@ -6,7 +6,7 @@ code := pipeline dags plugins tests bench
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv up down status test lint types imports unit clean
+.PHONY: help .venv up down status test lint types imports unit test-browser clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[.a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ imports: .venv ## Check that imports point one way.
 
 unit: .venv ## Run the tests with coverage.
 	$(bin)/pytest --cov --cov-report=term:skip-covered
+
+test-browser: .venv ## Test the pages in a real browser; says what to install where there is none.
+	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$DATELINE_TEST_CHROMIUM" ] || { \
+	    echo "There is no Chromium: install it (Debian: apt install chromium) or set DATELINE_TEST_CHROMIUM."; exit 1; }
+	$(bin)/pytest tests/browser
 
 clean: ## Stop everything and remove all that was made: environment, data, caches.
 	@if [ -x $(bin)/dateline ] && $(bin)/python -c 'import pipeline.cli' 2>/dev/null; then $(bin)/dateline down --delete --yes; fi

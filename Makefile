@@ -9,7 +9,7 @@ export PYTHON
 .PHONY: help .venv up down status test lint types imports unit test-browser clean
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[.a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[.a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv: ## Make or mend the virtual environment: locked, hash-checked requirements, byte code compiled.
 	@./setup.sh

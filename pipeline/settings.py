@@ -51,6 +51,10 @@ class Settings:
     model_concurrency: int = _setting(4, "Articles that one task lets the model read at the same time.")
     ui_port: int = _setting(8080, "Port of the Airflow UI, on 127.0.0.1.")
     ui_url: str = _setting("", "Address of the Airflow UI as people reach it, for links in alerts; empty: on ui_port.")
+    data_docs: Path | None = _setting(
+        None,
+        "Folder for Great Expectations' own pages, a folder a day; their styles come from public servers; none: unset.",
+    )
     alert_late_hours: float = _setting(
         6.0, "How long a day that is over or changed, or a piece of work, may wait before an alert says so."
     )

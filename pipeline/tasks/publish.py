@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from time import monotonic
 
-from pipeline.checks import check_builds
+from pipeline.checks import check_builds, write_data_docs
 from pipeline.contract import RuleResult, Severity, tables
 from pipeline.errors import SkipItem, StopRun
 from pipeline.settings import Settings
@@ -66,6 +67,7 @@ def check_each(names: Sequence[str]) -> list[Report]:
         builds = [days.latest(conn, parse_day(name)) for name in names]
         waiting = [build for build in builds if build.state != "published"]
         results = _run_rules(connection.database_url(settings), waiting)
+        _write_data_docs(settings, waiting)
         return [
             _act_on(conn, build, results[build.build_id], started=started, started_at=started_at)
             if build in waiting
@@ -107,6 +109,16 @@ def _run_rules(database_url: str, builds: Sequence[Build]) -> dict[int, list[Rul
         tables=tables(),
     )
     return {build.build_id: found for build, found in zip(builds, results, strict=True)}
+
+
+def _write_data_docs(settings: Settings, builds: Sequence[Build]) -> None:
+    for build in builds if settings.data_docs else ():
+        write_data_docs(
+            connection.database_url(settings),
+            audit.staged_queries(build),
+            tables=tables(),
+            folder=Path(str(settings.data_docs)) / build.day.isoformat(),
+        )
 
 
 def _act_on(

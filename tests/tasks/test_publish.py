@@ -97,6 +97,13 @@ def test_planted_block_keeps_the_day_unpublished(built, fault, rule):
     assert rule in kinds["blocked_day"].details["rules"]
 
 
+def test_data_docs_are_written_where_they_are_wanted(built, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATELINE_DATA_DOCS", str(tmp_path))
+    assert publish.check_day(NAME).failed == 0
+    assert "events" in (tmp_path / NAME / "index.html").read_text(encoding="utf-8")
+    assert len(list((tmp_path / NAME / "validations").iterdir())) == len(tables())
+
+
 def test_unbuilt_and_impossible_days_are_named(built):
     with pytest.raises(SkipItem, match="2024-01-01 was not built yet"):
         publish.check_day("2024-01-01")

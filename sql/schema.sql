@@ -1336,6 +1336,7 @@ CREATE TABLE coding.events (
     contexts text[] NOT NULL,
     confidence double precision NOT NULL,
     rule text NOT NULL,
+    place_confidence double precision,
     CONSTRAINT events_check CHECK ((end_day > begin)),
     CONSTRAINT events_check1 CHECK ((num_nulls(begin, end_day, date_source) = ANY (ARRAY[0, 3]))),
     CONSTRAINT events_check10 CHECK ((num_nulls(lat, lon) = ANY (ARRAY[0, 2]))),
@@ -1349,11 +1350,13 @@ CREATE TABLE coding.events (
     CONSTRAINT events_check8 CHECK (((place_start < place_end) AND (place_end <= body_chars))),
     CONSTRAINT events_check9 CHECK ((num_nulls(place_start, place_end, place_text, place_level) = ANY (ARRAY[0, 4]))),
     CONSTRAINT events_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT events_confidence_of_place CHECK (((place_level IS NOT NULL) OR (place_confidence IS NULL))),
     CONSTRAINT events_date_source_check CHECK ((date_source = ANY (ARRAY['text'::text, 'context'::text, 'dateline'::text, 'publication'::text]))),
     CONSTRAINT events_day_source_check CHECK ((day_source = ANY (ARRAY['event'::text, 'publication'::text, 'fetch'::text, 'arrival'::text]))),
     CONSTRAINT events_event_id_check CHECK ((event_id <> ''::text)),
     CONSTRAINT events_lat_check CHECK (((lat >= ('-90'::integer)::double precision) AND (lat <= (90)::double precision))),
     CONSTRAINT events_lon_check CHECK (((lon >= ('-180'::integer)::double precision) AND (lon <= (180)::double precision))),
+    CONSTRAINT events_place_confidence_check CHECK (((place_confidence >= (0)::double precision) AND (place_confidence <= (1)::double precision))),
     CONSTRAINT events_place_country_check CHECK ((place_country ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT events_place_level_check CHECK ((place_level = ANY (ARRAY['country'::text, 'region'::text, 'city'::text, 'site'::text]))),
     CONSTRAINT events_place_start_check CHECK ((place_start >= 0)),
@@ -1436,6 +1439,8 @@ COMMENT ON COLUMN coding.events.contexts IS 'Fields that it belongs to, as trade
 COMMENT ON COLUMN coding.events.confidence IS '0..1, calibrated.';
 
 COMMENT ON COLUMN coding.events.rule IS 'Name of the rule or model that made it.';
+
+COMMENT ON COLUMN coding.events.place_confidence IS 'How often names read in this way mean the place given, 0 to 1; null without a place, and for rows kept before it was.';
 
 CREATE TABLE coding.extractions (
     extraction_id bigint NOT NULL,

@@ -81,6 +81,7 @@ def event_row(event: Event) -> Row:
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
         "place_level": place.level.value if place else None,
+        "place_confidence": place.confidence if place else None,
         "begin": event.begin,
         "end_day": event.end_day,
         "precision": event.precision.value,
@@ -96,7 +97,7 @@ def event_row(event: Event) -> Row:
 
 def read_event(row: Row, actors: tuple[EventActor, ...]) -> Event:
     """The event of a row that `event_row` made, with its actors."""
-    place = {name: row.pop(f"place_{name}") for name in ("start", "end", "text", "country", "level")}
+    place = {name: row.pop(f"place_{name}") for name in ("start", "end", "text", "country", "level", "confidence")}
     point = {name: row.pop(name) for name in ("geonameid", "lat", "lon")}
     level = place.pop("level")
     trigger = Span(start=row.pop("trigger_start"), end=row.pop("trigger_end"), text=row.pop("trigger_text"))

@@ -37,14 +37,14 @@ values
 -- insert_event --
 insert into coding.events
     (extraction_id, body_chars, event_id, article_id, day, day_source, type, mode, status, stage, quad, score,
-    place_start, place_end, place_text, geonameid, place_country, lat, lon, place_level, begin, end_day, precision,
-    date_source, time_position, trigger_start, trigger_end, trigger_text, sentence_start, sentence_end, sentence,
+    place_start, place_end, place_text, geonameid, place_country, lat, lon, place_level, place_confidence, begin,
+    end_day, precision, date_source, time_position, trigger_start, trigger_end, trigger_text, sentence_start, sentence_end, sentence,
     contexts, confidence, rule)
 values
     (%(extraction_id)s, %(body_chars)s, %(event_id)s, %(article_id)s, coalesce(%(begin)s, %(day)s),
     case when %(begin)s::date is null then %(day_source)s else 'event' end, %(type)s, %(mode)s, %(status)s, %(stage)s,
     %(quad)s, %(score)s, %(place_start)s, %(place_end)s, %(place_text)s, %(geonameid)s, %(place_country)s, %(lat)s,
-    %(lon)s, %(place_level)s, %(begin)s, %(end_day)s, %(precision)s, %(date_source)s, %(time_position)s,
+    %(lon)s, %(place_level)s, %(place_confidence)s, %(begin)s, %(end_day)s, %(precision)s, %(date_source)s, %(time_position)s,
     %(trigger_start)s, %(trigger_end)s, %(trigger_text)s, %(sentence_start)s, %(sentence_end)s, %(sentence)s,
     %(contexts)s, %(confidence)s, %(rule)s)
 
@@ -189,8 +189,8 @@ from coding.times where extraction_id = %(extraction_id)s order by position
 
 -- get_events --
 select event_id, type, mode, status, stage, quad, score, place_start, place_end, place_text, geonameid, place_country,
-    lat, lon, place_level, begin, end_day, precision, date_source, time_position as time, trigger_start, trigger_end,
-    trigger_text, sentence_start, sentence_end, sentence, contexts, confidence, rule
+    lat, lon, place_level, place_confidence, begin, end_day, precision, date_source, time_position as time,
+    trigger_start, trigger_end, trigger_text, sentence_start, sentence_end, sentence, contexts, confidence, rule
 from coding.events where extraction_id = %(extraction_id)s order by trigger_start, trigger_end, event_id
 
 -- get_actors --

@@ -109,6 +109,7 @@ def make_event(name: str = "page-1", trigger: str = "signed", day: date | None =
             lat=50.5,
             lon=14.25,
             level=PlaceLevel.CITY,
+            confidence=0.75,
         ),
         begin=day,
         end_day=day and date.fromordinal(day.toordinal() + 1),

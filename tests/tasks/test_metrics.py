@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.settings import ROOT
 from pipeline.store import alerts
 from pipeline.tasks import lineage, metrics
 from tests.store.samples import link_alone, store_page
@@ -71,3 +72,14 @@ def test_lineage_never_tells_a_password(monkeypatch, url, namespace):
     found = lineage.lineage_of("dateline_seeds", "load_seeds")
     assert found is not None
     assert (found.namespace, found.outputs[0]) == (namespace, "news.ingest.documents")
+
+
+def test_every_gauge_is_in_the_manual_as_it_is_here():
+    manual = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert [name for name, says in metrics.GAUGES.items() if f"| `{name}` | {says} |" not in manual] == []
+
+
+def test_every_dag_is_in_the_manual():
+    manual = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    dags = {path.stem for path in (ROOT / "dags").glob("dateline_*.py")} - {"dateline_wiring", "dateline_question"}
+    assert {name for name in dags if f"| `{name}` |" not in manual} == set()

@@ -94,7 +94,8 @@ def _governed(view: View, v: int, patients: list[int], slot: str) -> list[int]:
 def _fits_words(view: View, i: int, words: frozenset[str]) -> bool:
     if not words or "*" in words:
         return True
-    if "@name" in words and (i in view.owner or view.pos[i] == "PROPN" or view.tag[i] == "PRP"):
+    is_named = i in view.owner or view.pos[i] == "PROPN" or (view.tag[i] == "PRP" and view.lemma[i] != "it")
+    if "@name" in words and is_named:
         return True
     return bool(view.terms(i) & words)
 

@@ -41,7 +41,32 @@ _FOREIGN_OBJECTS = frozenset(
         ),
         *("embargo", "flight", "trade", "troop", "soldier", "force", "tariff", "duty", "asset", "accord", "treaty"),
         *("deal", "pact", "agreement", "permit", "embassy", "mission", "operation", "blockade", "link", "contact"),
-        *("cooperation", "talk", "shipment", "sale", "supply", "crossing", "adviser", "staff", "withdrawal", "weapon"),
+        *(
+            "strike",
+            "airstrike",
+            "offensive",
+            "raid",
+            "exercise",
+            "drill",
+            "missile",
+            "loudspeaker",
+            "million",
+            "billion",
+        ),
+        *(
+            "support",
+            "fund",
+            "cooperation",
+            "talk",
+            "shipment",
+            "sale",
+            "supply",
+            "crossing",
+            "adviser",
+            "staff",
+            "withdrawal",
+            "weapon",
+        ),
     ]
 )
 #: What a government promises, demands or refuses at home.
@@ -136,7 +161,7 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     (code,) = codes
     if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
         other = place or story.home
-        if other == code and code in story.pair:
+        if other == code and code in story.pair and draft.type is not T.ASSAULT:
             other = next(c for c in story.pair if c != code)
         role = "actors"
     elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type) for p in draft.recipients):

@@ -41,6 +41,13 @@ _MAKING = frozenset(
 )
 #: "The country", "the kingdom": the one that the article is about.
 _REALMS = frozenset(["country", "nation", "kingdom", "republic", "emirate"])
+#: Proper nouns that nobody bears.
+_CALENDAR = frozenset(
+    [
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"),
+        *("april", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter"),
+    ]
+)
 _MAX_DEPTH = 5
 
 
@@ -79,9 +86,9 @@ class Resolver:
 
     def resolve_one(self, i: int, depth: int) -> list[Party]:
         view = self.view
-        if depth > _MAX_DEPTH:
-            return []
         lemma = view.lemma[i]
+        if depth > _MAX_DEPTH or lemma in _CALENDAR:
+            return []
         if lemma in _RELATIVE and view.tag[i] in ("WP", "WDT", "WP$", "IN"):
             return self._antecedent(i, depth)
         if view.pos[i] == "PRON" or view.tag[i] in ("PRP", "PRP$"):

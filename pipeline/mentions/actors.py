@@ -183,7 +183,7 @@ def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]
             at += 1
             continue
         length, names, is_weak = found
-        if (names[0].code == "USA" and _is_money(words, at + length)) or _is_stance(words, at, length):
+        if _is_money(words, at, length) or _is_stance(words, at, length):
             at += length
             continue
         hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, day), is_weak))
@@ -256,9 +256,12 @@ def _is_stance(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
     return len(after) == 2 and after[0][0] == "-" and after[1][0] in _NOT_THEIRS and after[0][2] == after[1][1]
 
 
-def _is_money(words: list[tuple[str, int, int]], at: int) -> bool:
-    """Whether "US" only names the dollar."""
-    return at < len(words) and words[at][0].lower() in ("$", "dollar", "dollars")
+def _is_money(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
+    """Whether the name is a currency's: "US" before a dollar sign, three letters before a number ("PLN 3bn")."""
+    after = words[at + length][0] if at + length < len(words) else ""
+    if words[at][0] in ("US", "U.S.") and after.lower() in ("$", "dollar", "dollars"):
+        return True
+    return length == 1 and after[:1].isdigit() and len(words[at][0]) == 3 and words[at][0].isupper()
 
 
 def _stands_alone(words: list[tuple[str, int, int]], at: int, kind: str) -> bool:

@@ -1,0 +1,100 @@
+"""Who takes part: pronouns, descriptions, offices, implied sides, read through the whole article."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.events import extract_article
+from pipeline.records import Days
+
+PUBLISHED = Days(date(2023, 5, 10), date(2023, 5, 11))
+
+
+def _codes(body, trigger):
+    """Countries of the event at the last word `trigger` of the body."""
+    events = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
+    found = [event for event in events if event.trigger.text == trigger]
+    assert found, [(event.type.value, event.trigger.text) for event in events]
+    return {actor.country for actor in found[-1].actors if actor.country}
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # "they" are the last several that were named, not the last country
+        ("Sweden and Finland met in Oslo. They signed an accord on Monday.", "signed", {"SWE", "FIN"}),
+        # a report acts for whoever made it
+        ("The German government published a paper that criticised China on Monday.", "criticised", {"DEU", "CHN"}),
+        # agents joined by a second "by"
+        (
+            "The treaty was signed by Foreign Minister Ana Paz for Peru and by Minister Luis Sol for Chile.",
+            "signed",
+            {"PER", "CHL"},
+        ),
+        # "as did"
+        ("Kenya condemned Uganda, as did Rwanda.", "condemned", {"KEN", "UGA", "RWA"}),
+        # a base belongs to whom it is called after
+        ("Rebels in Iraq fired rockets at the American base on Friday.", "fired", {"IRQ", "USA"}),
+        # whom troops are sent for
+        ("Iran deployed two battalions to help Syria.", "deployed", {"IRN", "SYR"}),
+        # one's own border is nobody else's
+        ("Norway freed two prisoners on Monday.", "freed", {"NOR"}),
+        # a condition names whom the threat is for
+        ("Egypt threatened to close the crossing unless Israel withdrew.", "threatened", {"EGY", "ISR"}),
+    ],
+)
+def test_sides_follow_from_syntax(body, trigger, codes):
+    assert _codes(body, trigger) == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # the article's own country is whom an act with no object concerns
+        (
+            "Sudan's army fought in Sudan's north. Sudan said nothing. Egypt called for a truce on Monday.",
+            "called",
+            {"EGY", "SDN"},
+        ),
+        # not where two countries are named much alike
+        ("Togo and Benin were flooded. The United Nations asked for $20 million on Monday.", "asked", {"UNO"}),
+        # short selling, prisoners, elections concern nobody abroad
+        (
+            "Spain and Italy share a sea. Spain and Italy trade. Italy banned short selling on Monday.",
+            "banned",
+            {"ITA"},
+        ),
+    ],
+)
+def test_other_side_is_added_only_where_it_is_meant(body, trigger, codes):
+    assert _codes(body, trigger) == codes
+
+
+def test_counterpart_is_the_other_country():
+    body = "Japan's foreign minister Yoko Abe met her Indian counterpart in Delhi on Monday."
+    assert _codes(body, "met") == {"JPN", "IND"}
+
+
+def test_title_before_an_organisation_makes_the_person_its():
+    body = "Eurogroup chairman Jean-Claude Juncker met Turkish ministers on Monday."
+    assert _codes(body, "met") == {"EUR", "TUR"}
+
+
+def test_place_outdoes_a_namesake_in_the_actor_lexicon():
+    body = "Lebanese soldiers left Beirut. Gunmen attacked a bank in Tripoli, Lebanon's second city, on Monday."
+    assert _codes(body, "attacked") == {"LBN"}
+
+
+def test_name_learned_later_counts_from_the_first_sentence():
+    body = (
+        "Serra Azul Mining opened a mine in Peru on Monday. The Brazilian company Serra Azul employs 900 people. "
+        "Serra Azul said so."
+    )
+    assert _codes(body, "opened") == {"BRA", "PER"}
+
+
+def test_unknown_stays_unknown_with_its_words():
+    body = "The Zorblax Foundation met the Quorx Institute on Monday and thanked Peru."
+    event = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
+    texts = {actor.text: actor.country for found in event for actor in found.actors}
+    assert all(country == "PER" for country in texts.values() if country)

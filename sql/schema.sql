@@ -4122,6 +4122,14 @@ CREATE INDEX reports_by_event ON staging.reports USING btree (build_id, event_id
 
 CREATE INDEX reports_by_key ON staging.reports USING btree (build_id, day, report_id);
 
+CREATE STATISTICS daily.events_search_sides ON (actor_countries || recipient_countries) FROM daily.events_history;
+
+COMMENT ON STATISTICS daily.events_search_sides IS 'For searching countries on either side.';
+
+CREATE STATISTICS daily.events_search_words ON to_tsvector('english'::regconfig, sentence) FROM daily.events_history;
+
+COMMENT ON STATISTICS daily.events_search_words IS 'For searching the words of sentences.';
+
 ALTER TABLE ONLY coding.cluster_members
     ADD CONSTRAINT cluster_members_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES coding.clusters(cluster_id);
 

@@ -8,6 +8,7 @@ body ─split, parse─▶ sentences ─names─▶ story ─code─▶ drafts �
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from pipeline.lexicons import read_lexicon
 from pipeline.mentions.actors import find_article_hits, find_hits, make_actor
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
-from pipeline.mentions.sentences import Parsed, Sentence, parse_articles
+from pipeline.mentions.sentences import Parsed, Sentence, parse_articles, plain_text
 from pipeline.mentions.times import find_times
 from pipeline.records import (
     Days,
@@ -94,7 +95,7 @@ def _is_prose(text: str) -> bool:
 def _extract(source: Source, parsed: Parsed) -> Extraction:
     times = find_times(source.body, anchor=source.published)
     day = source.published.begin if source.published else None
-    hits = find_article_hits([sentence.text for sentence in parsed.sentences], day=day)
+    hits = find_article_hits([plain_text(sentence.text) for sentence in parsed.sentences], day=day)
     places = find_places(source.body, countries=rank_countries(hits)[:5])
     hits = locate_hits(parsed.sentences, hits, places)
     story = make_story(hits, find_hits(source.title or "", day=day))
@@ -126,12 +127,13 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
     resolver = Resolver(view, story)
     learn_names(view, resolver, story)
     coder = Coder(view, resolver, Arguments(view, resolver))
-    times = [(k, t) for k, t in enumerate(reading.times) if sentence.start <= t.start < sentence.end]
+    times = [(k, reading.times[k]) for k in _within(reading.times, sentence)]
     times = [(k, t) for k, t in times if usable(t) or is_vague(t)]
+    places = [reading.places[k] for k in _within(reading.places, sentence)]
     setting = _setting_of(view, story)
     events = []
     for draft in coder.code()[:MAX_EVENTS]:
-        place = _place_of(draft, view, reading.places)
+        place = _place_of(draft, view, places)
         known = with_defaults(draft, story, place.country if place else setting, view)
         if known is None:
             continue
@@ -151,6 +153,12 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
             _remember_dyad(story, draft)
     remember_subjects(resolver, story)
     return events
+
+
+def _within(mentions: Sequence[TimeMention] | Sequence[PlaceMention], sentence: Sentence) -> range:
+    """Numbers of the mentions that begin in a sentence; they stand in the order of the text."""
+    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    return range(first, bisect_left(mentions, sentence.end, key=lambda mention: mention.start))
 
 
 def _dateline_of(

@@ -143,6 +143,43 @@ BAD = [
 ]
 
 
+BAD += [
+    "\n".join(f"{name}\t{n}\t{n * 1.5}%" for n, name in enumerate(["Chile", "Peru", "France"] * 40)),
+    "Xi Jinping, Vladimir Putin, Angela Merkel, " * 60,
+    "O France, thy ships\n  are gone to sea,\nAnd Spain will weep\n  and so shall we.\n" * 10,
+    "Chile condemned Peru.\nLIMA, May 3 - Peru signed a treaty with Japan.OSLO - Norway sent tanks to Ukraine" * 5,
+    "“I condemn France,” said Spain, “what a ‘generous’ gift.” " * 30,
+    "on monday france met spain and italy sent troops to libya while germany condemned the attack " * 40,
+]
+
+
+def test_capitals_are_read_like_other_letters() -> None:
+    events = read("FRANCE AND SPAIN SIGNED A TREATY ON MONDAY. IRAN SEIZED A GREEK TANKER.").events
+    assert [(e.type, countries(e)) for e in events] == [
+        (EventType.SUPPORT, {"FRA", "ESP"}),
+        (EventType.COERCE, {"IRN", "GRC"}),
+    ]
+
+
+def test_an_attack_and_its_toll_are_one_event() -> None:
+    event = only("The bombings of Friday in Kenya killed nine people and injured forty Americans.")
+    assert (event.type, event.begin) == (EventType.ASSAULT, date(2024, 5, 10))
+
+
+def test_a_vague_time_leaves_the_event_undated() -> None:
+    assert only("Chile condemned Peru in recent days.").begin is None
+
+
+def test_the_dateline_dates_what_no_time_does() -> None:
+    event = read("LIMA, May 13 (Wire) -- Chile condemned Peru.").events[0]
+    assert (event.begin, event.date_source) == (date(2024, 5, 13), EventDateSource.DATELINE)
+
+
+def test_what_only_came_before_is_not_dated_by_the_publication() -> None:
+    events = read("Chile closed its embassy after a Peruvian mob stormed the consulate of Chile.").events
+    assert [e.begin for e in events if e.type is EventType.ASSAULT or e.type is EventType.PROTEST] == [None]
+
+
 @pytest.mark.parametrize("body", BAD)
 def test_bad_input_is_read_without_a_fault(body: str) -> None:
     check_offsets(body, read(body))

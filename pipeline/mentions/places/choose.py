@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.mentions.places.gazetteer import Candidate, fold, load_gazetteer
@@ -30,7 +32,7 @@ _METROPOLIS = 2_000_000
 #: The most that a place's size counts by a name that is not its own first one ("Victoria" for Hong Kong).
 _ANY_SIZE, _OTHER_SIZE = 2_000_000_000, 1_000_000
 #: Characters within which another place says more about a name than one elsewhere in the text.
-_NEAR = 120
+_NEAR, _MOST_NEAR = 120, 12
 #: How fast the odds between namesakes fall with the difference of their scores; fitted on tests/mentions/places.
 _TEMPERATURE = 0.9
 #: From this confidence on a first choice helps to make the others; below it a choice is made again.
@@ -56,10 +58,19 @@ def choose_all(text: str, matches: Sequence[Match], countries: Sequence[str]) ->
 class Surroundings(NamedTuple):
     """What a text says of where it is set."""
 
-    #: Places that leave no doubt, by where they stand.
-    plain: tuple[tuple[int, Candidate], ...]
+    #: Places that leave no doubt, in order of where they stand, and where that is.
+    starts: tuple[int, ...]
+    places: tuple[Candidate, ...]
+    #: How often each country, and each of its first-level divisions, is named by them.
+    counts: Mapping[tuple[str, str], int]
     #: Countries of its actors, most important first.
     countries: tuple[str, ...]
+
+
+def _surroundings(plain: Iterable[tuple[int, Candidate]], countries: tuple[str, ...]) -> Surroundings:
+    found = sorted(plain, key=lambda item: item[0])
+    counts = Counter(key for _, place in found for key in {(place.country, ""), (place.country, place.admin)})
+    return Surroundings(tuple(start for start, _ in found), tuple(place for _, place in found), counts, countries)
 
 
 def look_around(matches: Iterable[Match], countries: Sequence[str]) -> Surroundings:
@@ -68,13 +79,13 @@ def look_around(matches: Iterable[Match], countries: Sequence[str]) -> Surroundi
     for match in matches:
         if len({candidate.country for candidate in match.candidates}) == 1:
             plain.append((match.start, max(match.candidates, key=lambda item: item.population)))
-    return Surroundings(tuple(plain), tuple(dict.fromkeys(countries)))
+    return _surroundings(plain, tuple(dict.fromkeys(countries)))
 
 
 def look_again(matches: Sequence[Match], choices: Sequence[Choice], around: Surroundings) -> Surroundings:
     """The surroundings with the places that a first look was sure of, for those that it was not."""
-    sure = [(m.start, c.place) for m, c in zip(matches, choices, strict=True) if c.confidence >= _SURE_ENOUGH]
-    return Surroundings(tuple(dict.fromkeys((*around.plain, *sure))), around.countries)
+    sure = {m.start: c.place for m, c in zip(matches, choices, strict=True) if c.confidence >= _SURE_ENOUGH}
+    return _surroundings((sure | dict(zip(around.starts, around.places, strict=True))).items(), around.countries)
 
 
 class Choice(NamedTuple):
@@ -117,17 +128,31 @@ def _support(match: Match, item: Candidate, around: Surroundings) -> float:
     # A country's own name is among the actors because of this very mention: it is no evidence for itself.
     for rank, code in enumerate(around.countries[:5] if item.level is not PlaceLevel.COUNTRY else ()):
         score += (2.0 if rank == 0 else 0.8) * (code == item.country)
-    nearest: dict[str, float] = {}
-    for start, place in around.plain:
-        if place.country != item.country or start == match.start:
-            continue
-        is_near = abs(start - match.start) <= _NEAR
-        nearest["country"] = max(nearest.get("country", 0.0), 2.2 if is_near else 1.0)
-        if place.admin and place.admin == item.admin and item.country in _WIDE:
-            nearest["admin"] = max(nearest.get("admin", 0.0), 2.5 if is_near else 1.0)
-        if is_near and place.level is item.level is PlaceLevel.REGION:
-            nearest["sibling"] = 2.5
-    return score + sum(nearest.values())
+    own = _own_place(match, around)
+    named = around.counts.get((item.country, ""), 0) - (own is not None and own.country == item.country)
+    inside = around.counts.get((item.country, item.admin), 0) if item.admin and item.country in _WIDE else 0
+    inside -= own is not None and (own.country, own.admin) == (item.country, item.admin)
+    near = [place for place in _places_near(match, around) if place.country == item.country]
+    if named > 0:
+        score += 2.2 if near else 1.0
+    if inside > 0:
+        score += 2.5 if any(place.admin == item.admin for place in near) else 1.0
+    if item.level is PlaceLevel.REGION and any(place.level is PlaceLevel.REGION for place in near):
+        score += 2.5
+    return score
+
+
+def _own_place(match: Match, around: Surroundings) -> Candidate | None:
+    """The match itself where it is among the places that leave no doubt: no evidence for itself."""
+    at = bisect_left(around.starts, match.start)
+    return around.places[at] if at < len(around.starts) and around.starts[at] == match.start else None
+
+
+def _places_near(match: Match, around: Surroundings) -> list[Candidate]:
+    """The nearest places that leave no doubt, at most a dozen a side, without the match itself."""
+    at = bisect_left(around.starts, match.start)
+    window = range(max(at - _MOST_NEAR, 0), min(at + _MOST_NEAR, len(around.starts)))
+    return [around.places[k] for k in window if 0 < abs(around.starts[k] - match.start) <= _NEAR]
 
 
 #: Countries whose parts are told apart by their first-level divisions in news.

@@ -39,7 +39,25 @@ class Connection(psycopg.Connection[Row]):
 
 def database_url(settings: Settings) -> str:
     """The URL that everything uses: the operator's own server, or the embedded one, started where needed."""
-    return settings.database_url or ensure_server(settings)
+    return well_formed(settings.database_url) if settings.database_url else ensure_server(settings)
+
+
+def well_formed(url: str) -> str:
+    """The operator's address as it is; raises StopRun where it is none, without quoting it: it may hold a password.
+
+    A password with `/`, `@` or the like, written as it is, would be taken for host or port and told in an error.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        parts = {"host": "@"}
+    hosts, ports = str(parts.get("host") or ""), str(parts.get("port") or "")
+    if "@" in hosts or not (not ports or ports.replace(",", "").isdecimal()):
+        raise StopRun(
+            "DATELINE_DATABASE_URL is no PostgreSQL address: write it as postgresql://user:password@host:5432/name, "
+            "with %40 for @, %2F for /, %25 for % and so on in the password."
+        )
+    return url
 
 
 def connect(settings: Settings) -> Connection:

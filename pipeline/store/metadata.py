@@ -9,6 +9,7 @@ from psycopg import sql
 
 from pipeline.errors import StopRun
 from pipeline.settings import Settings
+from pipeline.store.connection import well_formed
 from pipeline.store.embedded import ensure_database
 
 EMBEDDED_NAME = "airflow"
@@ -20,7 +21,8 @@ def metadata_url(settings: Settings) -> str:
     On the embedded server it is called `airflow`, on a server of one's own like Dateline's with `_airflow` behind it.
     Raises StopRun, with the statement to run, when Dateline's role may not create databases.
     """
-    url = ensure_database(settings, EMBEDDED_NAME) if settings.database_url is None else _sibling(settings.database_url)
+    own = settings.database_url
+    url = ensure_database(settings, EMBEDDED_NAME) if own is None else _sibling(well_formed(own))
     return urlunsplit(urlsplit(url)._replace(scheme="postgresql+psycopg"))
 
 

@@ -34,7 +34,8 @@ RIGHTS = {
 ICON = (
     "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' "
     "stroke='%23{ink}' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'>"
-    "<rect x='3' y='4.5' width='18' height='16' rx='2'/><path d='M3 10h18M8 2.5v4M16 2.5v4M8 15l2.5 2.5L16 13'/></svg>"
+    "<rect fill='%23{page}' x='3' y='4.5' width='18' height='16' rx='2'/>"
+    "<path d='M3 10h18M8 2.5v4M16 2.5v4M8 15l2.5 2.5L16 13'/></svg>"
 )
 
 
@@ -156,7 +157,7 @@ class DatelinePages(AirflowPlugin):
             "destination": "nav",
             "url_route": "dateline",
             "nav_top_level": True,
-            "icon": ICON.format(ink="3f5f94"),
-            "icon_dark_mode": ICON.format(ink="c9d6ee"),
+            "icon": ICON.format(ink="3f5f94", page="ffffff"),
+            "icon_dark_mode": ICON.format(ink="c9d6ee", page="1e2737"),
         }
     ]

@@ -81,7 +81,8 @@ class Airflow:
     def version(self) -> str:
         """Fingerprint of what the programs go by: those started with another one have to be restarted."""
         digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
-        for path in sorted((ROOT / "plugins").rglob("*.py")):
+        pages = (path for folder in ("pages", "store/pages") for path in (ROOT / "pipeline" / folder).rglob("*.*"))
+        for path in sorted([*(ROOT / "plugins").rglob("*.py"), *(path for path in pages if path.suffix != ".pyc")]):
             digest.update(path.read_bytes())
         ours = {name: value for name, value in self.environment.items() if name.startswith(("AIRFLOW_", "DATELINE_"))}
         digest.update(json.dumps(ours, sort_keys=True).encode())

@@ -1,11 +1,18 @@
 -- page --
--- Events before a place in the list (day, id), the newest first.
+-- Events before a place in the list (day, id), the newest first. More are looked for than are shown where words are
+-- asked for: for a few rows the planner would rather read all sentences than the index of their words.
+with found as materialized (
+    select day, event_id
+    from daily.events
+    where {conditions} and (%(after_day)s::date is null or (day, event_id) < (%(after_day)s, %(after_id)s::text))
+    order by day desc, event_id desc
+    limit %(bound)s
+)
 select day, event_id, type, mode, status, actors, actor_countries, recipient_countries, place, place_country, begin,
     end_day, precision, date_source, sentence, confidence, reports, articles, voices
-from daily.events
-where {conditions} and (%(after_day)s::date is null or (day, event_id) < (%(after_day)s, %(after_id)s::text))
+from (select day, event_id from found order by day desc, event_id desc limit %(limit)s) as shown
+join daily.events using (day, event_id)
 order by day desc, event_id desc
-limit %(limit)s
 
 -- from --
 day >= %(begin)s

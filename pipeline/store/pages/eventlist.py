@@ -49,6 +49,7 @@ def page(conn: Connection, wanted: Wanted, *, after: After | None = None) -> lis
         "after_day": after.day if after else None,
         "after_id": after.event_id if after else None,
         "limit": PAGE + 1,
+        "bound": SPREAD if wanted.text else PAGE + 1,
     }
     return rows(conn, query(_FILE, "page").format(conditions=_conditions(wanted)), values)
 

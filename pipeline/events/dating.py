@@ -190,8 +190,9 @@ def _host(view: View, root: int, chain: set[int]) -> int | None:
     for a in view.ancestors(root):
         if a in chain or view.is_verb(a):
             return root if root in chain else a
+        # A name has no time of its own: "in Kenya on Friday" tells when the verb was, however the parser hung it.
         if view.pos[a] in ("NOUN", "PROPN"):
-            nouns += 1
+            nouns += view.pos[a] == "NOUN"
             if nouns > 1 or view.dep[previous] in ("amod", "compound", "nummod", "nmod"):
                 return -1
         previous = a

@@ -6,7 +6,7 @@ code := pipeline dags plugins tests bench
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv up down status test lint types imports unit test-browser clean
+.PHONY: help .venv up down status test lint types imports unit test-browser bench clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[.a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ test-browser: .venv ## Test the pages in a real browser; says what to install wh
 	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$DATELINE_TEST_CHROMIUM" ] || { \
 	    echo "There is no Chromium: install it (Debian: apt install chromium) or set DATELINE_TEST_CHROMIUM."; exit 1; }
 	$(bin)/pytest tests/browser
+
+bench: .venv ## Measure what needs nothing but the repository; writes bench/RESULTS.md, marks what became slower.
+	@$(bin)/python -m bench.results
 
 clean: ## Stop everything and remove all that was made: environment, data, caches.
 	@if [ -x $(bin)/dateline ] && $(bin)/python -c 'import pipeline.cli' 2>/dev/null; then $(bin)/dateline down --delete --yes; fi

@@ -466,9 +466,9 @@ class TimeMention:
     anchor: Anchor | None = None
     #: The offset from the reference day; null where the words name the time themselves.
     relative: RelativeTime | None = None
-    #: What decided where the words leave it open: the side told by a verb, the day counted from; null where they do not.
+    #: What decided where the words leave it open: the side told by a verb, the day counted from; null where they say.
     reason: str | None = None
-    #: 0..1: how often times that were decided in this way are right (bench/times/README.md); 1 where nothing was guessed.
+    #: 0..1: how often times decided in this way are right (bench/times/README.md); 1 where nothing was guessed.
     confidence: float = 1.0
     #: The days that the words mean if that guess is wrong; null where no other reading is likely.
     other: Days | None = None

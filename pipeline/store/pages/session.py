@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 from pipeline.errors import StopRun
 from pipeline.settings import Settings
 from pipeline.store import embedded
-from pipeline.store.connection import Connection, plain_errors
+from pipeline.store.connection import Connection, plain_errors, well_formed
 from pipeline.store.place import choose_place, server_binaries
 from pipeline.store.queries import query
 
@@ -72,7 +72,7 @@ def _open(settings: Settings, options: str) -> Connection:
 def _url(settings: Settings) -> str:
     """The database's URL. A page never starts the embedded server: where it is down, somebody wanted it so."""
     if settings.database_url:
-        return settings.database_url
+        return well_formed(settings.database_url)
     place = choose_place(settings.home / "postgres", server_binaries())
     return embedded.database_url(place, embedded.DATABASE)
 

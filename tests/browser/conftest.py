@@ -60,7 +60,7 @@ def house_url(postgres_url: str, template_url: str) -> Iterator[str]:
             admin.execute(sql.SQL("drop database if exists {} with (force)").format(each))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(house_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of Airflow's api-server with the pages, an administrator and a viewer."""
     home = tmp_path_factory.mktemp("airflow")
@@ -99,9 +99,9 @@ def _wait(url: str, *, log: Path, seconds: float = 180) -> None:
     raise TimeoutError(f"Airflow's api-server did not answer in {seconds:.0f} s: see {log}.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """Chromium, without a window."""
+    """Chromium, without a window; closed after these tests, since its driver keeps an event loop running."""
     from playwright.sync_api import sync_playwright
 
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.settings import ROOT, Settings
 
-FOLDER = ROOT / "plugins" / "guide"
+FOLDER = ROOT / "docs" / "first-hour"
 #: Largest file that is kept.
 MOST_BYTES = 150_000
 #: Page of each screenshot, in the order of the guide; `{event}` is the first event that a search for CONSULT finds.

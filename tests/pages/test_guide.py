@@ -7,7 +7,7 @@ import runpy
 
 from pipeline.settings import ROOT
 
-GUIDE = ROOT / "plugins" / "guide"
+GUIDE = ROOT / "docs" / "first-hour"
 
 
 def test_every_picture_of_the_guide_is_there_and_taken_by_the_script():
@@ -20,4 +20,4 @@ def test_every_picture_of_the_guide_is_there_and_taken_by_the_script():
 
 
 def test_the_readme_leads_to_the_guide():
-    assert "plugins/guide/README.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "docs/first-hour/README.md" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -260,7 +260,7 @@ def _actors(reading: _Reading, draft: Draft, view: View, place: PlaceMention | N
     parties += [(p, Role.ACTOR if together or not draft.actors else Role.RECIPIENT) for p in draft.recipients]
     if place and place.country and _place_acts(draft, parties):
         parties.append((_place_party(place), Role.RECIPIENT if draft.actors and not together else Role.ACTOR))
-    for party, role in parties:
+    for party, role in _without_stand_ins(parties):
         key = (party.code, party.entity)
         if key in seen or (party.code in codes and party.entity is None) or (party.code is None and codes):
             continue
@@ -269,6 +269,19 @@ def _actors(reading: _Reading, draft: Draft, view: View, place: PlaceMention | N
             codes.add(party.code)
         found.append(_actor(reading.source.body, party, role))
     return tuple(found)
+
+
+def _without_stand_ins(parties: Sequence[tuple[Party, Role]]) -> list[tuple[Party, Role]]:
+    """The parties without words that stand for several ("their meeting"), where each of these is named as well."""
+    spans: defaultdict[tuple[int, int], set[str | None]] = defaultdict(set)
+    for party, _ in parties:
+        spans[party.start, party.end].add(party.code)
+    named = {party.code for party, _ in parties if len(spans[party.start, party.end]) == 1}
+    return [item for item in parties if not _stands_in(spans[item[0].start, item[0].end], named)]
+
+
+def _stands_in(codes: set[str | None], named: set[str | None]) -> bool:
+    return len(codes) > 1 and codes <= named
 
 
 def _place_acts(draft: Draft, parties: Sequence[tuple[Party, Role]]) -> bool:

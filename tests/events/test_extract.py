@@ -209,3 +209,12 @@ def test_json_has_the_fields_of_the_format() -> None:
 def test_version_names_release_and_rules() -> None:
     assert extractor_version() == extractor_version()
     assert "+" in extractor_version()
+
+
+def test_words_that_stand_for_several_give_way_to_the_names():
+    meeting = only(
+        "The forum followed last week's meeting in Beijing between Russian President Vladimir Putin and China's "
+        "President Xi Jinping."
+    )
+    named = ["China's President Xi Jinping", "Russian President Vladimir Putin"]
+    assert sorted(actor.text for actor in meeting.actors) == named

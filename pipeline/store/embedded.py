@@ -64,7 +64,8 @@ _CONFIG = {
     "log_truncate_on_rotation": "on",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
-_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Autovacuum belongs to the superuser: while it looks at a database, nobody else may drop that by force.
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,9 +158,11 @@ def _answers(url: str) -> bool:
 @contextmanager
 def _lock(place: Place) -> Iterator[None]:
     """One starter or stopper at a time, over all processes of the machine; ends with the process."""
-    place.make_folders()
+    place.make_home()
     with (place.folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        # Only now: a folder that somebody else makes is not its owner's from the first moment.
+        place.make_folders()
         yield
 
 

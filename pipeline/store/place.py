@@ -86,10 +86,13 @@ class Place:
         """Run one of PostgreSQL's programs as the server's user, free of the caller's PG* variables and folder."""
         return run_as(self.user, [str(self.binaries / program), *map(str, arguments)])
 
+    def make_home(self) -> None:
+        """The folder that holds all others, and the lock; left alone where it is there."""
+        _make_folder(self.folder, mode=0o755, user=None)
+
     def make_folders(self) -> None:
-        """All folders, each with its owner and mode; what is there already is left alone."""
-        for folder in (self.folder, self.folder / "config"):
-            _make_folder(folder, mode=0o755, user=None)
+        """All folders in it, each with its owner and mode; what is there is left alone. One process at a time."""
+        _make_folder(self.folder / "config", mode=0o755, user=None)
         for folder in (self.log_folder, self.socket_folder):
             _make_folder(folder, mode=0o700, user=self.user)
 

@@ -204,7 +204,8 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         phrase = _phrase(text, *span)
         said = token_at(context.sentence, span[0])
         return phrase, metric_code(phrase) if said is None or said.pos_ != "VERB" else None
-    return (previous.metric, previous.metric_code) if previous else (main.unit or "share", None)
+    is_alike = previous is not None and previous.unit == main.unit
+    return (previous.metric, previous.metric_code) if previous and is_alike else (main.unit or "share", None)
 
 
 def _phrase(text: str, start: int, end: int) -> str:

@@ -134,7 +134,8 @@ def noun_beside(sentence: Sentence, start: int, end: int) -> tuple[int, int] | N
 _TIMES = frozenset(
     {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
      "december", "year", "quarter", "month", "half", "week", "day", "period", "decade", "trading", "trade", "value",
-     "total", "size", "turn", "return", "addition", "part", "response", "fact"}
+     "total", "size", "turn", "return", "addition", "part", "response", "fact", "term", "basis", "price", "currency",
+     "comparison"}
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from psycopg import sql
 
-from pipeline.checks.run import _context
+from pipeline.checks.run import make_context
 from pipeline.contract import RuleKind, RuleResult, tables
 from pipeline.records import EventType
 from pipeline.store import articles, audit, days, releases
@@ -120,7 +120,7 @@ def main(url: str, events: int = 100_000) -> None:
             timed("coded events made", lambda: fill(conn, events))
         build = timed("build_day", lambda: days.build_day(conn, DAY))
         started = datetime.now(UTC)
-        timed("importing Great Expectations", _context)
+        timed("importing Great Expectations", make_context)
         for _ in range(2 if events <= 100_000 else 1):
             results = timed("Great Expectations", lambda: publish._run_rules(url, [build])[build.build_id])
             timed("the same rules in plain SQL", lambda: check_in_sql(conn, build))

@@ -5,33 +5,24 @@ They load their styles and scripts from public servers; the pages inside the Air
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.checks.run import _context, sqlalchemy_url
+from pipeline.checks.run import data_source
 from pipeline.contract import Table
 
 
 def write_data_docs(database_url: str, queries: Mapping[str, str], *, tables: Sequence[Table], folder: Path) -> Path:
     """Check the rows that `queries` (by table) give once more, and write Data Docs of it; gives the first page."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        context = _context()
+    with data_source(database_url) as (context, source):
         store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.absolute())}
         index = {"class_name": "DefaultSiteIndexBuilder"}
         site = {"class_name": "SiteBuilder", "store_backend": store, "site_index_builder": index}
         context.add_data_docs_site(site_name="day", site_config=site)
-        source = context.data_sources.add_postgres("dateline", connection_string=sqlalchemy_url(database_url))
-        try:
-            for table in tables:
-                _validate(context, source, table, queries[table.name])
-            context.build_data_docs(site_names=["day"])
-        finally:
-            source.get_execution_engine().close()
-            source.get_engine().dispose()
-            source.get_engine().dispose()
+        for table in tables:
+            _validate(context, source, table, queries[table.name])
+        context.build_data_docs(site_names=["day"])
     return folder / "index.html"
 
 

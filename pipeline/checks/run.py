@@ -21,6 +21,7 @@ import os
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -41,14 +42,21 @@ def check_builds(
     `together` gives the rows of all builds. A rule that cannot be evaluated has failed; its message says why. Sends
     nothing anywhere.
     """
+    with data_source(database_url) as (_, source):
+        by_table = [_check_table(source, table, builds, together[table.name]) for table in tables]
+    return [[result for results in by_table for result in results[place]] for place in range(len(builds))]
+
+
+@contextmanager
+def data_source(database_url: str) -> Iterator[tuple[Any, Any]]:
+    """A context of Great Expectations and the database as its source, for a while. Sends nothing anywhere."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        context = _context()
+        context = make_context()
         source = context.data_sources.add_postgres("dateline", connection_string=sqlalchemy_url(database_url))
         try:
-            by_table = [_check_table(source, table, builds, together[table.name]) for table in tables]
-            return [[result for results in by_table for result in results[place]] for place in range(len(builds))]
+            yield context, source
         finally:
             # It has two engines, one for the asset and one for the metrics, each with connections of its own.
             source.get_execution_engine().close()
@@ -70,7 +78,8 @@ def sqlalchemy_url(database_url: str) -> str:
     return f"postgresql+psycopg://{login}localhost/{name}?{options}".replace("$", "\\$")
 
 
-def _context() -> Any:
+def make_context() -> Any:
+    """A context that keeps nothing on disk; the first one takes seconds."""
     import great_expectations  # noqa: PLC0415 - takes seconds
     from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 

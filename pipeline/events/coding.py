@@ -86,11 +86,7 @@ class Coder:
         view, i = self.view, draft.trigger
         if view.lemma[i] == "rally" and _MARKET & set(view.lemma):
             return True
-        if (
-            view.dep[i] == "acl"
-            and draft.type is T.ASSAULT
-            and view.lemma[view.head[i]] in ("those", "number", "people")
-        ):
+        if view.dep[i] == "acl" and draft.type is T.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
             return any(d.type is T.ASSAULT and d is not draft for d in drafts)
         if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
             return True

@@ -37,6 +37,8 @@ REPEATED_WORDS = 0.35
 NOT_REPEATED = 0.25
 #: How far apart two stages of one deal may be reported.
 CHAIN_SPAN = timedelta(days=3 * 365)
+#: Stands for a publication day that is not known, here and in coding.link_keys.
+NEVER_TOLD = date(1970, 1, 1)
 #: Share of the shorter side's words that two stages of one deal have in common, at least.
 CHAIN_WORDS = 0.5
 
@@ -189,7 +191,7 @@ def stage_reached(report: EventReport) -> int:
 
 def known_day(report: EventReport) -> date:
     """The first day of the event, else the day on which it was told, else the epoch."""
-    return report.begin or report.published_day or date(1970, 1, 1)
+    return report.begin or report.published_day or NEVER_TOLD
 
 
 def _in_reach(left: EventReport, right: EventReport) -> bool:

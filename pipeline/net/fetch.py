@@ -18,7 +18,7 @@ from yarl import URL
 
 from pipeline.feeds.hints import fresh_seconds, retry_after_seconds
 from pipeline.net.decode import Undecodable, decode_body
-from pipeline.net.guard import AddressRefused, check_url, guarded_socket, read_networks
+from pipeline.net.guard import AddressRefused, check_url, guarded_socket, is_refusal, read_networks
 from pipeline.net.status import is_challenge, is_permanent_redirect, is_redirect, result_of_status
 from pipeline.records import Fetch, FetchResult
 from pipeline.settings import Settings
@@ -276,17 +276,9 @@ _ERRORS: tuple[tuple[tuple[type[Exception], ...], FetchResult], ...] = (
 
 def _read_error(exc: Exception) -> tuple[FetchResult, str]:
     text = " ".join(str(exc).split())[:300] or type(exc).__name__
-    if _is_refused(exc):
+    if is_refusal(exc):
         return FetchResult.REFUSED, str(AddressRefused())
     if isinstance(exc, aiohttp.ClientResponseError) and exc.message.startswith(("Got more than", "Too many")):
         return FetchResult.HEADERS, exc.message[:300]
     found = (result for kinds, result in _ERRORS if isinstance(exc, kinds))
     return next(found, FetchResult.REFUSED), text
-
-
-def _is_refused(exc: BaseException | None) -> bool:
-    while exc is not None:
-        if isinstance(exc, AddressRefused) or isinstance(getattr(exc, "os_error", None), AddressRefused):
-            return True
-        exc = exc.__cause__
-    return False

@@ -32,6 +32,15 @@ class AddressRefused(OSError):
         super().__init__("the address is not public and no admitted network holds it")
 
 
+def is_refusal(exc: BaseException | None) -> bool:
+    """Whether an error, or what it came of, is that an address was refused."""
+    while exc is not None:
+        if isinstance(exc, AddressRefused) or isinstance(getattr(exc, "os_error", None), AddressRefused):
+            return True
+        exc = exc.__cause__
+    return False
+
+
 def read_networks(text: str) -> tuple[Network, ...]:
     """The networks of a setting, as CIDR with commas; raises StopRun naming the one that is none."""
     networks = []

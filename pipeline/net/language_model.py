@@ -25,7 +25,7 @@ from yarl import URL
 
 from pipeline.errors import FailItem, RetryLater, StopRun
 from pipeline.feeds.hints import retry_after_seconds
-from pipeline.net.guard import AddressRefused, is_admitted
+from pipeline.net.guard import AddressRefused, is_admitted, is_refusal
 from pipeline.settings import Settings
 
 #: Largest answer that is read, in bytes.
@@ -135,7 +135,7 @@ async def _ask_once(session: aiohttp.ClientSession, endpoint: Endpoint, messages
         message = f"The model at {host} gave no whole answer in {endpoint.timeout_seconds:.0f} s."
         raise FailItem(message, reason="timeout") from exc
     except (aiohttp.ClientConnectionError, OSError) as exc:
-        if _is_refused(exc):
+        if is_refusal(exc):
             message = f"DATELINE_MODEL_URL names {host}, which plain http may not go to: use https."
             raise StopRun(message) from None
         raise RetryLater(f"The model at {host} cannot be reached ({type(exc).__name__}).") from exc
@@ -198,11 +198,3 @@ def _socket_for(scheme: str) -> Callable[[Any], socket.socket]:
         return socket.socket(family=family, type=kind, proto=protocol)
 
     return make
-
-
-def _is_refused(exc: BaseException | None) -> bool:
-    while exc is not None:
-        if isinstance(exc, AddressRefused) or isinstance(getattr(exc, "os_error", None), AddressRefused):
-            return True
-        exc = exc.__cause__
-    return False

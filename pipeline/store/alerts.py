@@ -5,7 +5,7 @@ They are kept first and told later, so that a receiver that is down loses none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -62,6 +62,11 @@ def raise_alert(
 def recover(conn: Connection, kind: str, subject: str) -> bool:
     """Close an open alert; False when there was none."""
     return conn.execute(query(_FILE, "recover"), {"kind": kind, "subject": subject}).fetchone() is not None
+
+
+def recover_others(conn: Connection, kind: str, subjects: Iterable[str]) -> int:
+    """Close the open alerts of a kind that are about none of `subjects`; gives how many there were."""
+    return conn.execute(query(_FILE, "recover_others"), {"kind": kind, "subjects": list(subjects)}).rowcount
 
 
 def open_alerts(conn: Connection) -> list[Alert]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -14,6 +13,7 @@ from pipeline.events.link import (
     DAY_SLACK,
     FAMILIES,
     FAMILY_OF,
+    NEVER_TOLD,
     UNDATED_SLACK,
     content_words,
     keys,
@@ -24,8 +24,6 @@ from pipeline.store.connection import Connection
 from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
-#: What coding.link_keys says of an article whose publication day is not known.
-_NEVER_TOLD = date(1970, 1, 1)
 
 
 @contextmanager
@@ -63,7 +61,7 @@ def neighbours(conn: Connection, seeds: Sequence[EventReport]) -> list[EventRepo
     """All events that may be the same as one of `seeds` (a superset), the seeds among them: for `component_of`."""
     rows = sorted(
         {
-            (key, str(event_type), seed.begin, seed.end_day, seed.published_day or _NEVER_TOLD)
+            (key, str(event_type), seed.begin, seed.end_day, seed.published_day or NEVER_TOLD)
             for seed in seeds
             for event_type in FAMILIES[FAMILY_OF[seed.type]]
             for key in keys(seed)

@@ -52,11 +52,7 @@ def look(conn: Connection, *, now: datetime, late: timedelta) -> tuple[int, int]
                     conn, kind, item.subject, severity=item.severity, message=item.message,
                     next_step=item.next_step, details=item.details,
                 )  # fmt: skip
-            over += _recover_others(conn, kind, [item.subject for item in found])
+            over += alerts.recover_others(conn, kind, [item.subject for item in found])
         seen += len(found)
     dead = [str(row[0]) for row in conn.execute(query(_FILE, "living_dead_feeds"))]
-    return seen, over + _recover_others(conn, "dead_feed", dead)
-
-
-def _recover_others(conn: Connection, kind: str, subjects: list[str]) -> int:
-    return conn.execute(query(_FILE, "recover_others"), {"kind": kind, "subjects": subjects}).rowcount
+    return seen, over + alerts.recover_others(conn, "dead_feed", dead)

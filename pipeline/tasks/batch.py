@@ -56,8 +56,7 @@ def work_through(
     lease = timedelta(minutes=settings.lease_minutes)
     done, failed, skipped = 0, 0, Counter[str]()
     with connection.connect(settings) as conn:
-        size = min(settings.batch_size, limit or settings.batch_size)
-        claimed = claims.claim(conn, stage, version=version, limit=size, lease=lease)
+        claimed = claims.claim(conn, stage, version=version, limit=limit or settings.batch_size, lease=lease)
         if ahead is not None:
             ahead(conn, claimed)
         for number, claim in enumerate(claimed):

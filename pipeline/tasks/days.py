@@ -16,8 +16,12 @@ from pipeline.tasks.report import Report, merge_reports
 
 def day_batches() -> list[list[str]]:
     """The days (ISO 8601) that have to be built and published, in order, in batches of DATELINE_DAYS_PER_TASK."""
-    days, size = dirty_days(), Settings.from_environment().days_per_task
-    return [days[start : start + size] for start in range(0, len(days), size)]
+    return in_batches(dirty_days(), Settings.from_environment().days_per_task)
+
+
+def in_batches(items: Sequence[str], size: int) -> list[list[str]]:
+    """The items in order, `size` to a batch; the last may hold fewer."""
+    return [list(items[start : start + size]) for start in range(0, len(items), size)]
 
 
 def for_each_day(step: Callable[[str], Report], days: Sequence[str]) -> Report:

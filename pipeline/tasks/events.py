@@ -19,7 +19,7 @@ from pipeline.store import articles, clusters, connection, extractions, reports
 from pipeline.store.claims import Claim
 from pipeline.store.connection import Connection
 from pipeline.tasks.batch import work_through
-from pipeline.tasks.extractors import current_extractor
+from pipeline.tasks.extractors import articles_at_a_time, current_extractor
 from pipeline.tasks.measures import link_waiting_figures
 from pipeline.tasks.report import Report
 
@@ -38,15 +38,10 @@ def extract_articles() -> Report:
             work=reader.work,
             skip=_skip,
             settings=settings,
-            limit=_at_a_time(extractor, settings),
+            limit=articles_at_a_time(extractor, settings),
             ahead=reader.ahead if extractor.concurrency > 1 else None,
             note=reader.note,
         )
-
-
-def _at_a_time(extractor: Extractor, settings: Settings) -> int:
-    """Articles that a slow extractor reads within half of a lease, at least one."""
-    return max(1, int(settings.lease_minutes * 30 * extractor.concurrency / extractor.seconds_per_article))
 
 
 def link_events() -> Report:

@@ -66,14 +66,11 @@ def measure() -> Measured:
                 next_step="See `dateline feeds list`: are the feeds in this language polled, do they list anything?",
                 details={"language": item.language, "last_at": item.last_at.isoformat()},
             )
-        names = {item.language for item in silent}
-        for alert in alerts.open_alerts(conn):
-            if alert.kind == _ALERT and alert.subject not in names:
-                alerts.recover(conn, _ALERT, alert.subject)
+        alerts.recover_others(conn, _ALERT, [item.language for item in silent])
     found |= {f"pending.{name}": float(count) for name, count in now.pending.items()}
     found["blocked.days"] = float(len(now.blocked))
     waiting = ", ".join(f"{count} {name}" for name, count in now.pending.items() if count)
     message = f"{waiting} wait." if waiting else "Nothing waits."
     if silent:
-        message += f" Nothing comes in {', '.join(sorted(names))}."
+        message += f" Nothing comes in {', '.join(sorted(item.language for item in silent))}."
     return Measured(gauges=found, report=Report(stage="measure", failed=len(silent), message=message))

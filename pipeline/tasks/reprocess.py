@@ -22,7 +22,7 @@ from pipeline.records import Event, Extraction, Figure
 from pipeline.settings import Settings
 from pipeline.store import articles, connection, days, extractions, reports, reprocess
 from pipeline.store.connection import Connection
-from pipeline.tasks.days import check_days, for_each_day
+from pipeline.tasks.days import check_days, for_each_day, in_batches
 from pipeline.tasks.events import link_events, read_article
 from pipeline.tasks.extractors import current_extractor
 from pipeline.tasks.publish import build_day, parse_day, publish_day
@@ -49,14 +49,14 @@ def days_again(first: str, last: str, *, is_dry: bool = False) -> list[list[str]
         return []
     settings = Settings.from_environment()
     with connection.connect(settings) as conn:
-        return _split(reprocess.known_days(conn, begin, end), settings.days_per_task)
+        return in_batches(reprocess.known_days(conn, begin, end), settings.days_per_task)
 
 
 def articles_again(first: str, last: str) -> list[list[str]]:
     """Ids of the articles that tell of these days or were published on them, in batches of the settings' size."""
     settings = Settings.from_environment()
     with connection.connect(settings) as conn:
-        return _split(reprocess.articles_of(conn, parse_day(first), parse_day(last)), settings.batch_size)
+        return in_batches(reprocess.articles_of(conn, parse_day(first), parse_day(last)), settings.batch_size)
 
 
 def do_again(batch: Sequence[str], *, is_dry: bool) -> dict[str, Any]:
@@ -201,10 +201,6 @@ def _would_change(what: str, compared: Sequence[Mapping[str, Any]]) -> Report:
         failed=failed,
         message="\n".join([*lines, *(f"- {example}" for example in shown)]),
     )
-
-
-def _split(items: Sequence[str], size: int) -> list[list[str]]:
-    return [list(items[start : start + size]) for start in range(0, len(items), size)]
 
 
 def _both_readings(conn: Connection, article_id: str) -> tuple[Extraction, Extraction]:

@@ -37,8 +37,6 @@ def keep_watch(troubles: Sequence[Trouble], *, kinds: Collection[str] = WATCHED,
 
     `well` names DAGs whose latest run was good: they are late no more. `done` counts what is fine now and was not.
     """
-    seen = {(item.kind, item.subject) for item in troubles}
-    over = 0
     with connection.connect(Settings.from_environment()) as conn, conn.transaction():
         for item in troubles:
             alerts.raise_alert(
@@ -49,10 +47,9 @@ def keep_watch(troubles: Sequence[Trouble], *, kinds: Collection[str] = WATCHED,
                 message=item.message,
                 next_step=item.next_step,
             )
-        for alert in alerts.open_alerts(conn):
-            is_over = alert.kind in kinds and (alert.kind, alert.subject) not in seen
-            if is_over or (alert.kind == LATE and alert.subject in well):
-                over += alerts.recover(conn, alert.kind, alert.subject)
+        over = sum(alerts.recover(conn, LATE, dag_id) for dag_id in well)
+        for kind in kinds:
+            over += alerts.recover_others(conn, kind, [item.subject for item in troubles if item.kind == kind])
     message = " ".join(item.message for item in troubles) or "All that should run runs."
     return Report(stage="watchdog", done=over, failed=len(troubles), message=message)
 

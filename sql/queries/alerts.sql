@@ -20,6 +20,10 @@ update quality.alerts set recovered_at = now()
 where kind = %(kind)s and subject = %(subject)s and recovered_at is null
 returning alert_id
 
+-- recover_others --
+update quality.alerts set recovered_at = now()
+where kind = %(kind)s and recovered_at is null and subject <> all(%(subjects)s)
+
 -- open --
 select alert_id, kind, subject, severity, message, details, next_step, times, raised_at, seen_at, recovered_at
 from quality.alerts where recovered_at is null order by raised_at, alert_id

@@ -177,8 +177,3 @@ select feed.url
 from ingest.feeds as feed
 join ingest.feed_states as state using (feed_id)
 where feed.is_on and state.health in ('dead', 'gone')
-
--- recover_others --
-update quality.alerts set recovered_at = now()
-where kind = %(kind)s and recovered_at is null and subject <> all(%(subjects)s)
-returning subject

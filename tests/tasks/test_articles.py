@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from pipeline import tasks
-from pipeline.records import Document
 from pipeline.store import articles, documents
 from pipeline.store.connection import Connection
 from pipeline.tasks import reading
+from tests.store.samples import make_document
 
 NOW = datetime(2024, 5, 7, 9, tzinfo=UTC)
 STORY = (
@@ -32,27 +32,9 @@ def page(nonce: str, story: str = STORY) -> str:
 
 
 def store(conn: Connection, markup: str, *, name: str = "accord") -> bool:
-    body = markup.encode()
-    return documents.put(
-        conn,
-        Document(
-            document_id=name,
-            content_hash=hashlib.sha256(body).hexdigest(),
-            body=body,
-            media_type="text/html",
-            encoding="utf-8",
-            url=f"https://strelsau.example/{name}",
-            source="strelsau-times",
-            feed_published_at=None,
-            fetched_at=NOW,
-        ),
-    )
-
-
-@pytest.fixture
-def own_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point the tasks at the test's own database."""
-    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
+    page_file = make_document(name, markup.encode())
+    own = {"url": f"https://strelsau.example/{name}", "source": "strelsau-times", "fetched_at": NOW}
+    return documents.put(conn, replace(page_file, **own))
 
 
 @pytest.mark.usefixtures("own_database")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from pipeline import tasks
 from pipeline.cli import app
 from pipeline.errors import StopRun
-from pipeline.records import Document
 from pipeline.store import alerts, documents
 from pipeline.store import drift as drift_store
 from pipeline.store.connection import Connection
 from pipeline.tasks import drift
+from tests.store.samples import make_document
 
 FIRST = datetime(2024, 3, 1, 12, tzinfo=UTC)
 PAGES = 5
@@ -49,27 +49,14 @@ def redesigned_page(name: str, number: int) -> str:
 def store_day(conn: Connection, number: int, *, page=usual_page, source: str = "strelsau-times") -> None:
     for place in range(PAGES):
         name = f"{source}-{number}-{place}"
-        body = page(name, place).encode()
-        documents.put(
-            conn,
-            Document(
-                document_id=name,
-                content_hash=hashlib.sha256(body).hexdigest(),
-                body=body,
-                media_type="text/html",
-                encoding="utf-8",
-                url=f"https://strelsau.example/{name}",
-                source=source,
-                feed_published_at=None,
-                fetched_at=FIRST + timedelta(days=number),
-            ),
-        )
+        page_file = make_document(name, page(name, place).encode())
+        own = {"url": f"https://strelsau.example/{name}", "source": source}
+        documents.put(conn, replace(page_file, **own, fetched_at=FIRST + timedelta(days=number)))
 
 
 @pytest.fixture
-def own_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point the tasks at the test's own database, one batch being all there is."""
-    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
+def one_batch(own_database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tasks at the test's own database, one batch being all there is."""
     monkeypatch.setenv("DATELINE_BATCH_SIZE", "200")
 
 

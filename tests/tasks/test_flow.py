@@ -24,12 +24,6 @@ ceremony, and banks from both countries have offered loans for the first stretch
 """
 
 
-@pytest.fixture
-def own_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point the tasks at the test's own database."""
-    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
-
-
 def read_all() -> None:
     tasks.clean_articles()
     tasks.extract_articles()

@@ -90,7 +90,9 @@ class Settings:
     keep_builds_days: float = _setting(30.0, "How long it is kept how a day was built, after a later build is out.")
     keep_alerts_days: float = _setting(400.0, "How long alerts are kept that are over.")
     keep_history_days: float = _setting(
-        0.0, "How long rows of daily tables are kept after a release ended them; what a table said before is lost then."
+        0.0,
+        "How long rows of daily tables are kept after a release ended them. Once they are gone, `…_as_of(instant)` and "
+        "changes since a release go back no further: asked for more they say so (daily.history_kept). 0: for ever.",
     )
     keep_airflow_days: float = _setting(60.0, "How long Airflow's runs, XComs and log entries are kept.")
     keep_logs_days: float = _setting(30.0, "How long the logs of tasks are kept.")

@@ -30,70 +30,24 @@ CREATE SCHEMA staging;
 
 COMMENT ON SCHEMA staging IS 'Days being built, and the ledger of days that have to be. For the pipeline only.';
 
-CREATE TABLE daily.releases (
-    release_id bigint NOT NULL,
-    day date NOT NULL,
-    published_at timestamp with time zone NOT NULL,
-    reasons text[] NOT NULL,
-    row_counts jsonb NOT NULL,
-    changed_rows bigint NOT NULL,
-    check_run_id bigint NOT NULL,
-    check_verdict text NOT NULL,
-    quarantined_rows integer NOT NULL,
-    warnings integer NOT NULL,
-    extractor_versions text[] NOT NULL,
-    build_id bigint NOT NULL,
-    approved_by text,
-    approved_why text,
-    CONSTRAINT releases_changed_rows_check CHECK ((changed_rows >= 0)),
-    CONSTRAINT releases_check CHECK (((approved_by IS NULL) = (approved_why IS NULL))),
-    CONSTRAINT releases_check1 CHECK (((check_verdict <> 'blocked'::text) OR (approved_by IS NOT NULL))),
-    CONSTRAINT releases_check_verdict_check CHECK ((check_verdict = ANY (ARRAY['passed'::text, 'quarantined'::text, 'blocked'::text]))),
-    CONSTRAINT releases_quarantined_rows_check CHECK ((quarantined_rows >= 0)),
-    CONSTRAINT releases_warnings_check CHECK ((warnings >= 0))
-);
-
-COMMENT ON TABLE daily.releases IS 'Every release of a day: what, when, why, and how the checks went. A day without a row here was never published.';
-
-COMMENT ON COLUMN daily.releases.release_id IS 'Rises with every release.';
-
-COMMENT ON COLUMN daily.releases.day IS 'The day that was released.';
-
-COMMENT ON COLUMN daily.releases.published_at IS 'When; rises with release_id.';
-
-COMMENT ON COLUMN daily.releases.reasons IS 'Why: new, late, corrected, extractor, linking, withdrawn, coverage, operator.';
-
-COMMENT ON COLUMN daily.releases.row_counts IS 'By table: rows inserted, updated, deleted, and the total afterwards.';
-
-COMMENT ON COLUMN daily.releases.changed_rows IS 'Rows inserted, updated or deleted over all tables.';
-
-COMMENT ON COLUMN daily.releases.check_run_id IS 'The check that let it out, in quality.runs.';
-
-COMMENT ON COLUMN daily.releases.check_verdict IS 'passed, quarantined where some rows were held back, or blocked where a person let it out all the same.';
-
-COMMENT ON COLUMN daily.releases.quarantined_rows IS 'Rows that were held back.';
-
-COMMENT ON COLUMN daily.releases.warnings IS 'Rules that failed without holding anything back.';
-
-COMMENT ON COLUMN daily.releases.extractor_versions IS 'Extractor versions whose rows are in it.';
-
-COMMENT ON COLUMN daily.releases.build_id IS 'The build that was released.';
-
-COMMENT ON COLUMN daily.releases.approved_by IS 'Who let a blocked day out; null where nobody had to.';
-
-COMMENT ON COLUMN daily.releases.approved_why IS 'Why, in that person''s words.';
-
 CREATE FUNCTION daily.release_at(at timestamp with time zone) RETURNS bigint
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT releases.release_id
-    FROM daily.releases
-   WHERE (releases.published_at <= release_at.at)
-   ORDER BY releases.published_at DESC
-  LIMIT 1;
-END;
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    latest bigint := (select release_id from daily.releases where published_at <= at order by published_at desc limit 1);
+    oldest bigint := (select since_release from daily.history_kept);
+begin
+    if latest < oldest then
+        raise exception 'What the daily tables said at % is no longer kept: they answer from release % on, of %: see DATELINE_KEEP_HISTORY_DAYS.',
+            to_char(at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), oldest,
+            (select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') from daily.releases where release_id = oldest)
+            using hint = 'The setting says how long rows that a release ended are kept; 0 keeps them for ever.';
+    end if;
+    return latest;
+end;
+$$;
 
-COMMENT ON FUNCTION daily.release_at(at timestamp with time zone) IS 'The latest release at an instant; null before the first.';
+COMMENT ON FUNCTION daily.release_at(at timestamp with time zone) IS 'The latest release at an instant; null before the first. An error where rows of that time have been removed: see daily.history_kept.';
 
 CREATE TABLE daily.counts_history (
     day date NOT NULL,
@@ -196,7 +150,7 @@ CREATE FUNCTION daily.counts_as_of(at timestamp with time zone) RETURNS SETOF da
    WHERE ((counts_history.release_from <= ( SELECT daily.release_at(counts_as_of.at) AS release_at)) AND ((counts_history.release_to IS NULL) OR (counts_history.release_to > ( SELECT daily.release_at(counts_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.counts_as_of(at timestamp with time zone) IS 'daily.counts as it stood at an instant.';
+COMMENT ON FUNCTION daily.counts_as_of(at timestamp with time zone) IS 'daily.counts as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE daily.coverage_history (
     day date NOT NULL,
@@ -327,7 +281,7 @@ CREATE FUNCTION daily.coverage_as_of(at timestamp with time zone) RETURNS SETOF 
    WHERE ((coverage_history.release_from <= ( SELECT daily.release_at(coverage_as_of.at) AS release_at)) AND ((coverage_history.release_to IS NULL) OR (coverage_history.release_to > ( SELECT daily.release_at(coverage_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.coverage_as_of(at timestamp with time zone) IS 'daily.coverage as it stood at an instant.';
+COMMENT ON FUNCTION daily.coverage_as_of(at timestamp with time zone) IS 'daily.coverage as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE daily.events_history (
     day date NOT NULL,
@@ -591,7 +545,7 @@ CREATE FUNCTION daily.events_as_of(at timestamp with time zone) RETURNS SETOF da
    WHERE ((events_history.release_from <= ( SELECT daily.release_at(events_as_of.at) AS release_at)) AND ((events_history.release_to IS NULL) OR (events_history.release_to > ( SELECT daily.release_at(events_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.events_as_of(at timestamp with time zone) IS 'daily.events as it stood at an instant.';
+COMMENT ON FUNCTION daily.events_as_of(at timestamp with time zone) IS 'daily.events as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE daily.figures_history (
     day date NOT NULL,
@@ -827,7 +781,7 @@ CREATE FUNCTION daily.figures_as_of(at timestamp with time zone) RETURNS SETOF d
    WHERE ((figures_history.release_from <= ( SELECT daily.release_at(figures_as_of.at) AS release_at)) AND ((figures_history.release_to IS NULL) OR (figures_history.release_to > ( SELECT daily.release_at(figures_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.figures_as_of(at timestamp with time zone) IS 'daily.figures as it stood at an instant.';
+COMMENT ON FUNCTION daily.figures_as_of(at timestamp with time zone) IS 'daily.figures as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE daily.measures_history (
     day date NOT NULL,
@@ -1042,7 +996,7 @@ CREATE FUNCTION daily.measures_as_of(at timestamp with time zone) RETURNS SETOF 
    WHERE ((measures_history.release_from <= ( SELECT daily.release_at(measures_as_of.at) AS release_at)) AND ((measures_history.release_to IS NULL) OR (measures_history.release_to > ( SELECT daily.release_at(measures_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.measures_as_of(at timestamp with time zone) IS 'daily.measures as it stood at an instant.';
+COMMENT ON FUNCTION daily.measures_as_of(at timestamp with time zone) IS 'daily.measures as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE daily.reports_history (
     day date NOT NULL,
@@ -1257,7 +1211,7 @@ CREATE FUNCTION daily.reports_as_of(at timestamp with time zone) RETURNS SETOF d
    WHERE ((reports_history.release_from <= ( SELECT daily.release_at(reports_as_of.at) AS release_at)) AND ((reports_history.release_to IS NULL) OR (reports_history.release_to > ( SELECT daily.release_at(reports_as_of.at) AS release_at))));
 END;
 
-COMMENT ON FUNCTION daily.reports_as_of(at timestamp with time zone) IS 'daily.reports as it stood at an instant.';
+COMMENT ON FUNCTION daily.reports_as_of(at timestamp with time zone) IS 'daily.reports as it stood at an instant; an error where that is no longer kept (daily.history_kept).';
 
 CREATE TABLE coding.cluster_members (
     event_id text NOT NULL,
@@ -2112,6 +2066,59 @@ COMMENT ON COLUMN corpus.voices.signature IS 'MinHash signature that it was comp
 
 COMMENT ON COLUMN corpus.voices.decided_at IS 'When.';
 
+CREATE TABLE daily.releases (
+    release_id bigint NOT NULL,
+    day date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    reasons text[] NOT NULL,
+    row_counts jsonb NOT NULL,
+    changed_rows bigint NOT NULL,
+    check_run_id bigint NOT NULL,
+    check_verdict text NOT NULL,
+    quarantined_rows integer NOT NULL,
+    warnings integer NOT NULL,
+    extractor_versions text[] NOT NULL,
+    build_id bigint NOT NULL,
+    approved_by text,
+    approved_why text,
+    CONSTRAINT releases_changed_rows_check CHECK ((changed_rows >= 0)),
+    CONSTRAINT releases_check CHECK (((approved_by IS NULL) = (approved_why IS NULL))),
+    CONSTRAINT releases_check1 CHECK (((check_verdict <> 'blocked'::text) OR (approved_by IS NOT NULL))),
+    CONSTRAINT releases_check_verdict_check CHECK ((check_verdict = ANY (ARRAY['passed'::text, 'quarantined'::text, 'blocked'::text]))),
+    CONSTRAINT releases_quarantined_rows_check CHECK ((quarantined_rows >= 0)),
+    CONSTRAINT releases_warnings_check CHECK ((warnings >= 0))
+);
+
+COMMENT ON TABLE daily.releases IS 'Every release of a day: what, when, why, and how the checks went. A day without a row here was never published.';
+
+COMMENT ON COLUMN daily.releases.release_id IS 'Rises with every release.';
+
+COMMENT ON COLUMN daily.releases.day IS 'The day that was released.';
+
+COMMENT ON COLUMN daily.releases.published_at IS 'When; rises with release_id.';
+
+COMMENT ON COLUMN daily.releases.reasons IS 'Why: new, late, corrected, extractor, linking, withdrawn, coverage, operator.';
+
+COMMENT ON COLUMN daily.releases.row_counts IS 'By table: rows inserted, updated, deleted, and the total afterwards.';
+
+COMMENT ON COLUMN daily.releases.changed_rows IS 'Rows inserted, updated or deleted over all tables.';
+
+COMMENT ON COLUMN daily.releases.check_run_id IS 'The check that let it out, in quality.runs.';
+
+COMMENT ON COLUMN daily.releases.check_verdict IS 'passed, quarantined where some rows were held back, or blocked where a person let it out all the same.';
+
+COMMENT ON COLUMN daily.releases.quarantined_rows IS 'Rows that were held back.';
+
+COMMENT ON COLUMN daily.releases.warnings IS 'Rules that failed without holding anything back.';
+
+COMMENT ON COLUMN daily.releases.extractor_versions IS 'Extractor versions whose rows are in it.';
+
+COMMENT ON COLUMN daily.releases.build_id IS 'The build that was released.';
+
+COMMENT ON COLUMN daily.releases.approved_by IS 'Who let a blocked day out; null where nobody had to.';
+
+COMMENT ON COLUMN daily.releases.approved_why IS 'Why, in that person''s words.';
+
 CREATE VIEW daily.changes AS
  SELECT change.release_id,
     release.published_at,
@@ -2242,6 +2249,21 @@ COMMENT ON COLUMN daily.changes.change IS 'insert, update or delete.';
 COMMENT ON COLUMN daily.changes.row_key IS 'Key columns of the row, without the day.';
 
 COMMENT ON COLUMN daily.changes.successor IS 'For a deleted event or measure that went up in another: the other''s id; null otherwise.';
+
+CREATE TABLE daily.history_kept (
+    is_only boolean DEFAULT true NOT NULL,
+    since_release bigint NOT NULL,
+    removed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT history_kept_is_only_check CHECK (is_only)
+);
+
+COMMENT ON TABLE daily.history_kept IS 'From which release on the daily tables can say what they said; no row: from the first on. At most one row.';
+
+COMMENT ON COLUMN daily.history_kept.is_only IS 'Always true: there is one row at most.';
+
+COMMENT ON COLUMN daily.history_kept.since_release IS 'The first release that can still be asked for: rows that it or an earlier one ended have been removed.';
+
+COMMENT ON COLUMN daily.history_kept.removed_at IS 'When rows were last removed.';
 
 ALTER TABLE daily.releases ALTER COLUMN release_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME daily.releases_release_id_seq
@@ -3829,6 +3851,9 @@ ALTER TABLE ONLY daily.events_history
 
 ALTER TABLE ONLY daily.figures_history
     ADD CONSTRAINT figures_history_pkey PRIMARY KEY (day, figure_id, release_from);
+
+ALTER TABLE ONLY daily.history_kept
+    ADD CONSTRAINT history_kept_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY daily.measures_history
     ADD CONSTRAINT measures_history_pkey PRIMARY KEY (day, measure_id, release_from);

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from pipeline.pages import words
 from pipeline.pages.gate import form_token
+from pipeline.tasks.alert_kinds import KINDS, dag_of
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -70,7 +71,7 @@ def _templates() -> Environment:
     }  # fmt: skip
     env.globals |= {
         "results": words.RESULTS, "date_sources": words.DATE_SOURCES, "severities": words.SEVERITIES,
-        "countries": words.countries,
+        "countries": words.countries, "alert_kinds": KINDS, "dag_of": dag_of,
     }  # fmt: skip
     return env
 

@@ -218,9 +218,10 @@ def source_page(request: Request, feed_id: str) -> Response:
     """One feed: how it does, its polls, what it brought."""
     now = datetime.now(UTC)
     with _reading() as conn:
-        feed = next((each for each in feed_store.all_feeds(conn) if each.feed_id == feed_id), None)
-        if feed is None:
-            raise HTTPException(404, f"There is no feed {feed_id[:40]}.")
+        try:
+            feed = feed_store.get(conn, feed_id)
+        except SkipItem as exc:
+            raise HTTPException(404, f"There is no feed {feed_id[:40]}.") from exc
         state = feed_store.state(conn, feed_id)
         history = sources.history(conn, feed_id, source=feed.publisher, now=now)
     known = {row["day"]: row for row in history["per_day"]}

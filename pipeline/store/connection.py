@@ -91,6 +91,8 @@ def plain_errors() -> Iterator[None]:
 
 
 _MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
+    # A sentence of our own, from a function in the database.
+    ((errors.RaiseException,), "{}"),
     ((errors.DiskFull,), "The database server's disk is full ({}): free some space there, then start again."),
     (
         (errors.InsufficientPrivilege, errors.InvalidPassword, errors.InvalidAuthorizationSpecification),

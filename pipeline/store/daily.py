@@ -10,6 +10,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from pipeline.contract import Table
+from pipeline.errors import StopRun
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
 
@@ -48,7 +49,16 @@ def read_changes(
     begin: date | None = None,
     end_day: date | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """What turns a copy of `since_release` into the present: rows with `change` put or drop, in key order."""
+    """What turns a copy of `since_release` into the present: rows with `change` put or drop, in key order.
+
+    Raises StopRun where rows of that time have been removed (DATELINE_KEEP_HISTORY_DAYS).
+    """
+    row = conn.execute(query(_FILE, "kept_since")).fetchone()
+    if row and since_release < row[0]:
+        raise StopRun(
+            f"What changed since release {since_release} is no longer kept, only from release {row[0]} on "
+            "(DATELINE_KEEP_HISTORY_DAYS): export the whole table, then its changes."
+        )
     values = {"begin": begin, "end_day": end_day, "since_release": since_release}
     pairs = [sql.SQL("{} = {}").format(sql.Identifier("old", name), sql.Identifier("new", name)) for name in table.key]
     statement = query(_FILE, "changes").format(

@@ -54,7 +54,13 @@ def count_old(conn: Connection, target: Target, *, before: datetime) -> int:
 
 
 def remove_old(conn: Connection, target: Target, *, before: datetime) -> int:
-    """Remove the target's rows that are older than `before`, some at a time; gives how many."""
+    """Remove the target's rows that are older than `before`, some at a time; gives how many.
+
+    Before rows of a daily table's history go, `daily.history_kept` says from which release on it can still be asked.
+    """
+    if target.query == "history":
+        forget = query(_FILE, "forget").format(history=sql.Identifier(target.schema, target.table))
+        conn.execute(forget, {"before": before})
     statement = query(_FILE, "delete").format(
         table=sql.Identifier(target.schema, target.table),
         key=sql.SQL(", ").join(map(sql.Identifier, target.key)),

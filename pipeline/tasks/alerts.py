@@ -18,6 +18,7 @@ from pipeline.settings import Settings
 from pipeline.store import alerts, connection, reports, tellings, trouble
 from pipeline.store.alerts import Alert
 from pipeline.store.connection import Connection
+from pipeline.tasks.alert_kinds import dag_of
 from pipeline.tasks.report import Report, sentence
 
 #: A receiver that fails so often in a row is left alone until the next run.
@@ -25,21 +26,6 @@ _PATIENCE = 3
 _ROWS_SHOWN = 20
 _LONGEST_KEY = 200
 _TONES = {"info": Tone.INFO, "warning": Tone.WARNING, "critical": Tone.CRITICAL}
-#: The DAG whose runs tell more, by kind of alert.
-_DAGS = {
-    **dict.fromkeys(("dead_feed", "silent_source", "clock_off"), "dateline_poll"),
-    "page_drift": "dateline_articles",
-    **dict.fromkeys(
-        ("blocked_day", "undecided_day", "quarantined_rows", "missing_day", "late_day", "anomaly"), "dateline_publish"
-    ),
-}
-#: The same for a failing stage.
-_STAGE_DAGS = {
-    "fetch": "dateline_poll",
-    "link": "dateline_events",
-    "build": "dateline_publish",
-    **{stage: f"dateline_{stage}" for stage in ("poll", "articles", "events", "publish", "seeds")},
-}
 
 
 def find_trouble() -> Report:
@@ -117,7 +103,7 @@ def _link(alert: Alert, *, ui_url: str) -> str:
     """The run that raised the alert; else the DAG whose runs tell more."""
     if run := alert.details.get("run"):
         return f"{ui_url}/dags/{run['dag_id']}/runs/{quote(run['run_id'], safe='')}"
-    dag = _STAGE_DAGS.get(alert.subject) if alert.kind == "failing_stage" else _DAGS.get(alert.kind)
+    dag = dag_of(alert.kind, alert.subject)
     return f"{ui_url}/dags/{dag}" if dag else ui_url
 
 

@@ -1,5 +1,5 @@
 -- raise --
--- An open alert is seen again; one that became more severe is told anew, as if nobody had heard of it.
+-- An open alert is seen again; one that became more severe is told anew, as if nobody had heard of it or looked after it.
 with risen as (
     delete from quality.tellings as telling
     using quality.alerts as open
@@ -12,7 +12,12 @@ insert into quality.alerts as alert (kind, subject, severity, message, details, 
 values (%(kind)s, %(subject)s, %(severity)s, %(message)s, %(details)s, %(next_step)s)
 on conflict (kind, subject) where recovered_at is null do update
 set severity = excluded.severity, message = excluded.message, details = excluded.details,
-    next_step = excluded.next_step, times = alert.times + 1, seen_at = now()
+    next_step = excluded.next_step, times = alert.times + 1, seen_at = now(),
+    (acknowledged_by, acknowledged_at, acknowledged_why) = (
+        select alert.acknowledged_by, alert.acknowledged_at, alert.acknowledged_why
+        where array_position(array['info', 'warning', 'critical'], excluded.severity)
+            <= array_position(array['info', 'warning', 'critical'], alert.severity)
+    )
 returning alert_id
 
 -- recover --

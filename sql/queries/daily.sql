@@ -47,3 +47,7 @@ limit %(limit)s
 
 -- latest_release --
 select max(release_id) from daily.releases
+
+-- kept_since --
+-- The first release that can still be asked for; none where nothing was removed.
+select since_release from daily.history_kept

@@ -56,3 +56,14 @@ select count(*) from ({doomed}) as doomed
 
 -- delete --
 delete from {table} where ({key}) in ({doomed})
+
+-- forget --
+-- Say first how far back the tables can answer once the rows are gone.
+insert into daily.history_kept as kept (since_release)
+select max(history.release_to)
+from {history} as history
+join daily.releases as release on release.release_id = history.release_to
+where release.published_at < %(before)s
+having max(history.release_to) is not null
+on conflict (is_only) do update
+set since_release = greatest(kept.since_release, excluded.since_release), removed_at = now()

@@ -154,6 +154,18 @@ def test_an_alert_that_becomes_more_severe_is_told_again_and_one_that_becomes_le
     assert [message["type"] for message in hook.messages] == ["warning", "failure"]
 
 
+def test_whoever_looks_after_an_alert_is_asked_anew_when_it_becomes_more_severe(database):
+    def seen(severity):
+        alerts.raise_alert(database, "page_drift", "example", severity=severity, message="m", next_step="n")
+        return database.execute("select acknowledged_by from quality.alerts").fetchall()
+
+    seen("warning")
+    database.execute(
+        "update quality.alerts set acknowledged_by = 'ada', acknowledged_at = now(), acknowledged_why = 'I ask them'"
+    )
+    assert [seen("warning"), seen("info"), seen("critical")] == [[("ada",)], [("ada",)], [(None,)]]
+
+
 def test_an_alert_links_to_the_run_that_raised_it(database, hook, told_to):
     told_to(hook_url(hook))
     where = {"AIRFLOW_CTX_DAG_ID": "dateline_publish", "AIRFLOW_CTX_DAG_RUN_ID": "scheduled__2024-05-07T00:00:00+00:00"}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from pipeline.errors import RetryLater
+from pipeline.errors import RetryLater, StopRun
 from pipeline.store import alerts, documents
-from pipeline.tasks import retention
+from pipeline.tasks import export, retention
 from tests.store.samples import DAY, link_alone, make_document, publish, store_page
 
 ARTICLES = "select count(*) from ingest.documents"
@@ -77,6 +78,29 @@ def test_history_goes_only_where_that_was_asked_for(old, monkeypatch):
     assert "history went" in retention.clean_database(is_dry=False).message
     assert old.execute(changed).fetchone() == (0,)
     assert old.execute("select count(*) from daily.events where day = %s", [DAY]).fetchone() == (2,)
+
+
+def test_what_is_no_longer_kept_is_said_instead_of_a_wrong_answer(old, monkeypatch, tmp_path):
+    old.execute("update coding.events set confidence = 0.1 where event_id = 'page-1-signed'")
+    second = publish(old)
+    old.execute("update daily.releases set published_at = now() - interval '2 years' where release_id = 1")
+    old.execute("update daily.releases set published_at = now() - interval '500 days' where release_id = 2")
+    then = "select count(*) from daily.events_as_of(now() - interval '%s days')"
+    assert old.execute(then % 600).fetchone() == (2,)
+    monkeypatch.setenv("DATELINE_KEEP_HISTORY_DAYS", "365")
+    retention.clean_database(is_dry=False)
+    assert old.execute(then % 400).fetchone() == (2,), "the release that ended the removed rows is whole"
+    assert old.execute(then % 900).fetchone() == (0,), "before the first release there was nothing"
+    with pytest.raises(
+        psycopg.errors.RaiseException, match=f"no longer kept: they answer from release {second.release_id} on"
+    ):
+        old.execute(then % 600)
+    at = datetime.now(UTC) - timedelta(days=600)
+    with pytest.raises(StopRun, match="DATELINE_KEEP_HISTORY_DAYS"):
+        export.export_table("events", tmp_path / "events.csv", file_format="csv", as_of=at)
+    with pytest.raises(StopRun, match="only from release 2 on"):
+        export.export_table("events", tmp_path / "changes.csv", file_format="csv", since_release=1)
+    assert export.export_table("events", tmp_path / "new.csv", file_format="csv", since_release=2).rows == 0
 
 
 def test_old_logs_go_with_their_folders(old, tmp_path, monkeypatch):

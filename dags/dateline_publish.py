@@ -14,7 +14,7 @@ from typing import Any
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import TriggerRule, dag, task, task_group
-from dateline_wiring import DAILY, EVENTS, dag_options, hand_on, woken_by
+from dateline_wiring import DAILY, EVENTS, dag_options, hand_on, say_over, woken_by
 
 DAYS = "{{ task.op_kwargs['days'] | join(', ') }}"
 
@@ -73,11 +73,14 @@ def dateline_publish() -> None:
         build_days(days=days) >> check_days(days=days) >> publish_days(days=days)
 
     @task(task_display_name="Find blocked days to ask about", trigger_rule=TriggerRule.NONE_FAILED)
-    def open_questions() -> list[dict[str, Any]]:
-        """Blocked days that a person has to be asked about now; what was decided of the same content holds again."""
+    def open_questions(*, ti: Any = None) -> list[dict[str, Any]]:
+        """Blocked days to ask a person about; what was decided of the same content holds again.
+
+        Questions that are over by now, decided elsewhere or about what is no more, leave *Required Actions*.
+        """
         from pipeline import tasks
 
-        return tasks.open_questions()
+        return say_over(tasks.open_questions(), over=tasks.closed_questions(), ti=ti)
 
     ask = TriggerDagRunOperator.partial(
         task_id="ask_about_days",

@@ -98,6 +98,13 @@ def hand_on(report: Any) -> dict[str, Any]:
     return result
 
 
+def say_over(questions: list[dict[str, Any]], *, over: list[int], ti: Any) -> list[dict[str, Any]]:
+    """The questions to ask; numbers of those that are `over` go where plugins/dateline_questions.py finds them."""
+    if over:
+        ti.xcom_push(key="over", value=over)
+    return questions
+
+
 def put_gauges(measured: Any) -> dict[str, Any]:
     """What was measured as what a task returns; each value becomes the gauge `dateline.<name>`."""
     for name, value in measured.gauges.items():

@@ -90,6 +90,11 @@ def supersede_overtaken(conn: Connection) -> list[date]:
     return [row[0] for row in conn.execute(query(_FILE, "supersede_others"))]
 
 
+def closed(conn: Connection, *, now: datetime) -> list[int]:
+    """Numbers of questions that were answered or overtaken before their time was up."""
+    return [row[0] for row in conn.execute(query(_FILE, "closed"), {"now": now})]
+
+
 def decide(conn: Connection, decision_id: int, *, state: str, by: str, why: str) -> Decision:
     """Put a person's answer on record and let the day's build take its course; the day is not published yet.
 

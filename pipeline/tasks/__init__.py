@@ -8,7 +8,8 @@ The DAGs and the command line call these and nothing deeper. In the order of the
     extract_articles, link_events              articles become events and figures; reports of one event are joined
     day_batches, for_each_day                  changed days, several to a task:
         build_day, check_day, publish_day      they become checked daily tables
-    open_questions, question, settle           a person decides about a blocked day
+    open_questions, question, settle,
+    closed_questions                           a person decides about a blocked day
     articles_again, do_again, link_again, days_again, restate_days, sum_up, restate_day     again, on purpose
     feeds_again, fetch_again, load_warc        polled or loaded at once, on purpose
     measure, lineage_of                        numbers and table names for monitoring systems
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.articles import clean_articles
     from pipeline.tasks.database import Summary, migrate, summary
     from pipeline.tasks.days import check_days, day_batches, for_each_day
-    from pipeline.tasks.decisions import open_questions, question, settle
+    from pipeline.tasks.decisions import closed_questions, open_questions, question, settle
     from pipeline.tasks.events import extract_articles, link_events
     from pipeline.tasks.lineage import lineage_of
     from pipeline.tasks.metrics import measure
@@ -83,6 +84,7 @@ _MODULES = {
     "measure": "metrics",
     "merge_reports": "report",
     "migrate": "database",
+    "closed_questions": "decisions",
     "open_questions": "decisions",
     "poll_feeds": "poll",
     "publish_day": "publish",
@@ -107,6 +109,7 @@ __all__ = [
     "clean_articles",
     "clean_database",
     "clean_logs",
+    "closed_questions",
     "count_batches",
     "day_batches",
     "days_again",

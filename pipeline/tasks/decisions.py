@@ -60,6 +60,12 @@ def open_questions() -> list[dict[str, Any]]:
     return found
 
 
+def closed_questions() -> list[int]:
+    """Numbers of questions that need no answer any more and whose time is not up: the UI may still show them."""
+    with connection.connect(Settings.from_environment()) as conn:
+        return decisions.closed(conn, now=datetime.now(UTC))
+
+
 def question(decision_id: int) -> dict[str, Any]:
     """`subject`, `body` (Markdown), `options` and `seconds` to wait, for asking a person; StopRun: no such question."""
     with connection.connect(Settings.from_environment()) as conn:

@@ -48,6 +48,10 @@ where state = 'open'
     )
 returning day
 
+-- closed --
+-- Questions that need no answer any more, though their time is not up.
+select decision_id from quality.decisions where state <> 'open' and asked_until > %(now)s order by decision_id
+
 -- last_about --
 select decision_id, day, content_hash, build_id, run_id, state, asked, asked_at, asked_until, decided_by, decided_at, why
 from quality.decisions

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import socket
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pipeline import tasks
+from pipeline.errors import StopRun
 from pipeline.settings import ROOT
 from pipeline.tasks.lineage import TABLES
 from pipeline.tasks.metrics import Measured
@@ -73,6 +75,28 @@ def test_a_run_of_somebody_elses_gets_no_note(plugin: Any) -> None:
     assert run.note is None
 
 
+def test_a_failed_task_says_why(plugin: Any) -> None:
+    pushed = {}
+
+    class Instance:
+        dag_id, task_id = "dateline_load_warc", "load_warc"
+        task = SimpleNamespace(task_display_name="Load the pages of the file")
+
+        def xcom_push(self, *, key: str, value: str) -> None:
+            pushed[key] = value
+
+    fail = plugin("dateline_notes").on_task_instance_failed
+    fail(previous_state=None, task_instance=Instance(), error=StopRun("There is no file 'x.warc'.\nmore"))
+    assert pushed == {"why": "Load the pages of the file: There is no file 'x.warc'."}
+    fail(previous_state=None, task_instance=SimpleNamespace(dag_id="somebody_elses"), error=StopRun("no"))
+    reason_of = plugin("dateline_notes").reason_of
+    assert [reason_of(KeyError("a")), reason_of("killed"), reason_of(None)] == [
+        "KeyError: 'a'",
+        "killed",
+        "no reason was given",
+    ]
+
+
 # --- deadlines --------------------------------------------------------------------------------------------------------
 
 
@@ -89,9 +113,26 @@ def test_a_missed_deadline_names_its_run(plugin: Any, monkeypatch: pytest.Monkey
         return tasks.Report(stage="watchdog", message="late")
 
     monkeypatch.setattr(tasks, "tell_late_run", tell)
-    context = {"dag_run": {"dag_id": "dateline_poll", "dag_run_id": "r"}}
-    assert asyncio.run(plugin("dateline_deadlines").tell_late_run(minutes=60, context=context)) == "late"
+    assert asyncio.run(plugin("dateline_deadlines").tell_late_run(minutes=60, context=missed(seconds=4))) == "late"
     assert told == [("dateline_poll", "r", 60)]
+
+
+@pytest.mark.parametrize(("state", "is_told"), [("running", True), ("success", False)])
+def test_after_a_standstill_a_run_has_its_time_once_more(
+    plugin: Any, monkeypatch: pytest.MonkeyPatch, state: str, is_told: bool
+) -> None:
+    """A scheduler that was down for hours told of every run that it found waiting."""
+    told = []
+    monkeypatch.setattr(tasks, "tell_late_run", lambda *_, **__: told.append(1) or tasks.Report(stage="watchdog"))
+    deadlines = plugin("dateline_deadlines")
+    monkeypatch.setattr(deadlines, "state_of", lambda dag_id, run_id: state)
+    asyncio.run(deadlines.tell_late_run(minutes=0, context=missed(seconds=7200)))
+    assert bool(told) == is_told
+
+
+def missed(*, seconds: int) -> dict[str, Any]:
+    at = datetime.now(UTC) - timedelta(seconds=seconds)
+    return {"dag_run": {"dag_id": "dateline_poll", "dag_run_id": "r"}, "deadline": {"deadline_time": at}}
 
 
 # --- lineage ----------------------------------------------------------------------------------------------------------
@@ -142,6 +183,18 @@ def test_counters_and_gauges_reach_a_statsd_server(plugin: Any, monkeypatch: pyt
         "airflow.dateline.articles.skipped.empty:2|c",
         "airflow.dateline.pending.days:3.0|g",
     }
+
+
+# --- questions that are over ---
+
+
+def test_a_question_that_is_over_is_found_by_the_name_of_its_run(plugin: Any, dag_bag: Any) -> None:
+    publish = importlib.import_module("dateline_publish")
+    named = publish.as_run({"day": "2024-03-01", "decision_id": 12, "asked": 2})["trigger_run_id"]
+    is_about = plugin("dateline_questions").is_about
+    assert is_about(named, [12])
+    assert not is_about(named, [1, 2])
+    assert not is_about("manual__2024-03-01T00:00:00+00:00", [12])
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

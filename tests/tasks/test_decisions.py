@@ -138,6 +138,22 @@ def test_kept_blocked_is_asked_again_only_for_other_content(built):
     assert events(built) == []
 
 
+def test_a_question_that_was_answered_elsewhere_or_overtaken_need_not_be_asked_any_more(built):
+    block(built, TWICE)
+    first = ask()
+    assert decisions.closed_questions() == []
+    days.mark(built, DAY)
+    publish.build_day(NAME)
+    publish.check_day(NAME)
+    assert decisions.open_questions() == [], "the twin is gone"
+    assert decisions.closed_questions() == [first]
+    report = decisions.settle(first, {"timed_out": True})
+    assert report.skipped == {"superseded": 1}
+    assert report.message == f"Question {first} about {NAME} is superseded by now."
+    built.execute("update quality.decisions set asked_until = now()")
+    assert decisions.closed_questions() == [], "its time is up: nothing shows it any more"
+
+
 def test_the_same_content_is_let_out_again_without_asking(built):
     block(built, TWICE)
     decisions.answer(ask(), choice="Publish without the failing rows", by="ada", why="twins")

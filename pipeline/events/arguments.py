@@ -56,6 +56,26 @@ _ON_NOUNS = frozenset(
 )
 
 
+#: What one is in with somebody.
+_JOINT = frozenset(
+    [
+        *("talk", "negotiation", "discussion", "contact", "cooperation", "collaboration", "coordination"),
+        *(
+            "conjunction",
+            "partnership",
+            "alliance",
+            "dispute",
+            "conflict",
+            "war",
+            "row",
+            "feud",
+            "standoff",
+            "meeting",
+            "touch",
+        ),
+        *("league", "agreement", "concert", "consultation", "competition"),
+    ]
+)
 #: What a state keeps in another's country.
 _OUTPOSTS = frozenset(
     ["base", "embassy", "consulate", "mission", "school", "airbase", "post", "outpost", "ship", "tanker"]
@@ -90,7 +110,7 @@ class Arguments:
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
                     found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
-            elif dep in ("prep", "dative") and view.lemma[k] in preps:
+            elif (dep in ("prep", "dative") or self._joins(k)) and view.lemma[k] in preps:
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
                         found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
@@ -102,7 +122,18 @@ class Arguments:
                 found += self.around_verb(k, depth + 1)
             elif dep in ("acomp",):
                 found += self.around_verb(k, depth + 1)
+            elif dep == "prep" and view.lemma[k] == "in":
+                joint = [p for p in view.kids(k, "pobj") if view.lemma[p] in _JOINT and p not in view.owner]
+                found += [p for n in joint for p in self._others_in(n)]
         return found
+
+    def _joins(self, k: int) -> bool:
+        """Whether a preposition is joined to one before it: "with A and with B"."""
+        return self.view.dep[k] == "conj" and self.view.pos[k] == "ADP"
+
+    def _others_in(self, n: int) -> list[Party]:
+        """The other side of what one is in: "in talks with Peru"."""
+        return [p for k in self.view.pobj(n, "with", "between", "against") for p in self.resolve_deep(k)]
 
     def around_noun(self, i: int, depth: int) -> list[Party]:
         view = self.view
@@ -112,7 +143,8 @@ class Arguments:
         for k in view.children[i]:
             is_struck = view.lemma[k] == "on" and view.lemma[i] in _ON_NOUNS
             if view.dep[k] == "prep" and (view.lemma[k] in _NOUN_PREPS or is_struck):
-                for p in view.kids(k, "pobj"):
+                joined = [p for c in view.kids(k, "conj") if self._joins(c) for p in view.kids(c, "pobj")]
+                for p in (*view.kids(k, "pobj"), *joined):
                     for j in view.with_conjuncts(p):
                         found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
             elif view.dep[k] == "prep" and view.lemma[k] in ("on", "over", "about"):

@@ -22,6 +22,31 @@ _DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
 _NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
 
 
+#: What is promised to somebody: without such an act, a promise may be made to nobody in particular.
+_GIVING = frozenset(
+    [
+        *("send", "give", "lend", "pay", "ship", "provide", "supply", "deliver", "donate", "grant", "divert"),
+        *(
+            "finance",
+            "help",
+            "assist",
+            "support",
+            "aid",
+            "back",
+            "impose",
+            "lift",
+            "offer",
+            "buy",
+            "sell",
+            "promise",
+            "accept",
+        ),
+        *("build", "protect", "defend", "arm", "train", "invest", "contribute", "recognize", "recognise"),
+        *("attack", "express", "retaliate", "withdraw", "welcome", "sanction", "punish", "stand"),
+    ]
+)
+#: Those named of whom no country is.
+_NO_STATE = frozenset(["west", "world", "mankind", "humanity", "community"])
 #: Acts of which only some objects concern another country: sanctions and ties, not short selling or prisoners.
 _PARTLY_FOREIGN = frozenset([T.SANCTION, T.CONCEDE, T.RETREAT])
 _FOREIGN_OBJECTS = frozenset(
@@ -99,7 +124,7 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     if not codes:
         return _domestic(draft, story, place)
-    return _complete(draft, story, place, codes, is_at_home=_stays_at_home(draft, view))
+    return _complete(draft, story, place, codes, view)
 
 
 def _stays_at_home(draft: Draft, view: View) -> bool:
@@ -116,8 +141,9 @@ def _stays_at_home(draft: Draft, view: View) -> bool:
     return draft.type in _OPEN | {T.AID} and bool(objects & _HOME_OBJECTS)
 
 
-def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *, is_at_home: bool) -> Draft | None:
+def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], view: View) -> Draft | None:
     """A draft of which some actors are known."""
+    is_at_home = _stays_at_home(draft, view)
     if len(codes) > 1:
         return draft if is_at_home else _with_topic(draft, story, codes)
     if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
@@ -133,7 +159,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], *,
             actors = tuple(replace(p, code=home) for p in draft.actors)
             return replace(draft, actors=actors, is_inferred=True)
         return draft
-    return draft if is_at_home and draft.actors else _with_other_side(draft, story, place, codes)
+    return draft if is_at_home and draft.actors else _with_other_side(draft, story, place, codes, view)
 
 
 def _with_partner(draft: Draft, story: Story, codes: set[str]) -> Draft:
@@ -156,7 +182,7 @@ def _with_topic(draft: Draft, story: Story, codes: set[str]) -> Draft:
     return replace(draft, recipients=(*draft.recipients, side))
 
 
-def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str]) -> Draft:
+def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[str], view: View) -> Draft:
     """The other main country of the article as the side that the sentence leaves out."""
     (code,) = codes
     if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
@@ -164,9 +190,9 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
         if other == code and code in story.pair and draft.type is not T.ASSAULT:
             other = next(c for c in story.pair if c != code)
         role = "actors"
-    elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type) for p in draft.recipients):
+    elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type, view) for p in draft.recipients):
         is_there = place is not None and draft.type in (T.ASSAULT, T.AID)
-        other = place if is_there else _topic(draft, story, code)
+        other = place if is_there else _topic(draft, story, code, view)
         role = "recipients"
     else:
         return draft
@@ -176,18 +202,20 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     return replace(draft, actors=side) if role == "actors" else replace(draft, recipients=side)
 
 
-def _is_other(party: Party, code: str, type_: EventType) -> bool:
+def _is_other(party: Party, code: str, type_: EventType, view: View) -> bool:
     """Whether a recipient is told, so that nobody else is meant; "its border" tells of nobody but the actor."""
     if party.code is None:
-        return type_ in _OPEN
+        return type_ in _OPEN or any(
+            view.lemma[k] in _NO_STATE for k in range(len(view.text)) if view.end[k] == party.end
+        )
     return party.code != code or not party.is_inferred
 
 
-def _topic(draft: Draft, story: Story, code: str) -> str | None:
+def _topic(draft: Draft, story: Story, code: str, view: View) -> str | None:
     """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
     if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE, T.REJECT}:
         return next(c for c in story.pair if c != code)
-    is_deed = draft.type in _DIRECTED | {T.AGREE}
+    is_deed = draft.type in _DIRECTED or (draft.type is T.AGREE and view.lemma[draft.chain[-1]] in _GIVING)
     if not is_deed or story.home == code or (story.ranked[:1] == (code,) and code not in story.pair):
         return None
     return story.home if story.pair else story.topic(apart_from=[code])

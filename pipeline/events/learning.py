@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.events.parties import NAMED, Resolver
-from pipeline.events.story import Party, Story
+from pipeline.events.story import WORLD, Party, Story
 from pipeline.events.view import View
 from pipeline.mentions.actors import Hit, Name, role_sectors
 from pipeline.mentions.sentences import Sentence
@@ -37,7 +37,10 @@ def rank_countries(hit_lists: Iterable[tuple[Hit, ...]]) -> list[str]:
         hit.name.code
         for hits in hit_lists
         for hit in hits
-        if hit.name.code and len(hit.name.code) == 3 and hit.name.kind in ("country", "adjective", "people", "person")
+        if hit.name.code
+        and len(hit.name.code) == 3
+        and hit.name.kind in ("country", "adjective", "people", "person")
+        and hit.name.code not in WORLD
     )
     return [code for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0]))]
 

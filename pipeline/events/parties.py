@@ -17,6 +17,17 @@ _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 _OWN = ("of", "from", "in", "at", "for", "within", "across", "to", "between", "representing")
 _MODIFIERS = ("amod", "compound", "nmod", "poss", "nummod")
 _COUNTRIES = ("country", "adjective", "people")
+#: "The minister for EU affairs" is not the Union's.
+_TOPICS = frozenset(["affair", "affairs", "matter"])
+#: What names some of several.
+_LISTING = frozenset(["including", "include", "like"])
+#: Nouns whose possessor is the other side: Greece's lenders are not Greek.
+_OTHERS = frozenset(
+    [
+        *("creditor", "lender", "donor", "backer", "partner", "ally", "neighbour", "neighbor", "rival", "foe", "enemy"),
+        *("opponent", "adversary", "critic", "counterpart", "patron", "invader", "occupier", "aggressor", "peer"),
+    ]
+)
 #: How a name begins.
 NAMED = re.compile(r"^[A-ZÀ-ÞŁŚŽ]")
 #: What is done with papers and attacks that then do something themselves.
@@ -115,9 +126,17 @@ class Resolver:
             return [replace(party, code=owners[0].code)] if owners else [party]
         if hit.name.kind in ("capital", "region") and self._says_place(i):
             return [replace(party, sector=None)]
-        if hit.name.kind == "person" and (body := self._body_of(i, hit)):
-            return [replace(party, code=body.code)]
-        return [party]
+        return [self._as_told(i, party, hit) if hit.name.kind == "person" else party]
+
+    def _as_told(self, i: int, party: Party, hit: Hit) -> Party:
+        """A person as the words before the name tell: "Jordan's King Abdullah" is not the Saudi one."""
+        view = self.view
+        if body := self._body_of(i, hit):
+            return replace(party, code=body.code)
+        before = [m for k in view.kids(i, *_MODIFIERS) for m in (k, *view.kids(k, *_MODIFIERS))]
+        told = {view.owner[m].name.code for m in before if m in view.owner and view.owner[m].name.kind in _COUNTRIES}
+        told.discard(None)
+        return replace(party, code=told.pop(), entity=None) if len(told) == 1 and hit.name.code not in told else party
 
     def _body_of(self, i: int, hit: Hit) -> Name | None:
         """The organisation that a person speaks for by the title before the name: "Eurogroup chairman X"."""
@@ -174,6 +193,8 @@ class Resolver:
                 Party(start, end, code, sector, entity, is_person=is_person, is_inferred=any_inferred(owners))
                 for code in dict.fromkeys(p.code for p in owners if p.code)
             ]
+        if examples := [p for k in self._examples(i) for p in self.resolve(k, depth + 1) if p.code]:
+            return examples
         is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
         if is_one and (known := story.nouns.get(lemma)) and not view.kids(i, "nummod", "amod", "compound"):
             return [replace(known, start=start, end=end, is_inferred=True)]
@@ -187,10 +208,15 @@ class Resolver:
             if found := self.resolve_one(k, depth + 1):
                 return [replace(p, start=start, end=end) for p in found]
         if lemma in role_sectors() and view.pos[i] in ("NOUN", "PROPN", "ADJ"):
-            return [Party(start, end, None, sector, None, is_person=is_person, is_inferred=True)]
+            is_inferred = not self._is_other_side(i)
+            return [Party(start, end, None, sector, None, is_person=is_person, is_inferred=is_inferred)]
         if view.pos[i] == "PROPN":
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
+
+    def _is_other_side(self, i: int) -> bool:
+        """Whether the words say that it is somebody else's: "its lenders"."""
+        return self.view.lemma[i] in _OTHERS and bool(self.view.kids(i, "poss"))
 
     def _says_members(self, i: int) -> bool:
         return any(self.view.lemma[k] == "member" for k in self.view.kids(i, "compound", "nmod"))
@@ -227,7 +253,7 @@ class Resolver:
                         found.append(self.party(c, hit))
                         found += [self.party(m, view.owner[m]) for m in self._coupled(c, hit)]
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
-                    if view.lemma[i] == "counterpart" and view.pos[c] == "PRON":
+                    if view.lemma[i] in _OTHERS and view.pos[c] == "PRON":
                         continue
                     found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
@@ -239,6 +265,8 @@ class Resolver:
             return named
         preps = _OWN if self._takes_place(i) else ("of", "from", "between")
         for k in view.pobj(i, *preps):
+            if view.lemma[k] in _TOPICS:
+                continue
             if k not in view.owner and (code := self.story.places.get(view.start[k])):
                 found.append(Party(view.start[k], view.end[k], code, None, None))
                 continue
@@ -249,6 +277,15 @@ class Resolver:
             for k in view.kids(i, "appos"):
                 found += [p for p in self.resolve_one(k, depth + 1) if p.code]
         return [p for p in found if p.code]
+
+    def _examples(self, i: int) -> list[int]:
+        """Those of several that are named: "nations including France", "firms such as X"."""
+        view = self.view
+        if view.tag[i] not in ("NNS", "NNPS"):
+            return []
+        lists = [k for k in view.kids(i, "prep") if view.lemma[k] in _LISTING or view.text[k].lower() in _LISTING]
+        such = [k for k in view.kids(i, "prep") if view.lemma[k] == "as" and view.kids(k, "amod")]
+        return [p for k in (*lists, *such) for p in view.kids(k, "pobj")]
 
     def _coupled(self, c: int, hit: Hit) -> list[int]:
         """Names tied to a name: "Russia" in "the Russia-China Expo"."""

@@ -50,7 +50,8 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     elif word in _THING:
         things = [s for s in before if not s.is_plural and not s.is_person]
         things = [s for s in things if word == "it" or any(p.code for p in s.parties)]
-        found = _patient(view, i) or (things[-1].parties if things else story.group)
+        told = _other_named(view, subjects, own, i) if own is not None else ()
+        found = _patient(view, i) or told or (things[-1].parties if things else story.group)
     elif word in ("two", "both", "each", "other"):
         found = find_dyad(view, story, i)
     return [replace(p, start=start, end=end, is_inferred=True) for p in found]
@@ -64,6 +65,14 @@ def _patient(view: View, i: int) -> tuple[Party, ...]:
     done_to = [k for k in (*view.kids(verb, "dobj"), *view.pobj(verb)) if k < i and k in view.owner]
     named = [view.owner[k].name for k in done_to if view.owner[k].name.kind == "country"]
     return (Party(0, 0, named[-1].code, named[-1].sector, named[-1].entity),) if named else ()
+
+
+def _other_named(view: View, subjects: Sequence[Subject], own: int, i: int) -> tuple[Party, ...]:
+    """The country named last before an object pronoun that is not its verb's subject: "invaded Peru and shelled it"."""
+    acting = {p.code for s in subjects if s.start == own for p in s.parties}
+    named = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind in ("country", "capital")]
+    others = [name for name in named if name.code not in acting] if acting - {None} else []
+    return (Party(0, 0, others[-1].code, others[-1].sector, others[-1].entity),) if others else ()
 
 
 def _governing_subject(view: View, i: int) -> int | None:

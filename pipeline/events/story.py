@@ -11,7 +11,7 @@ from pipeline.mentions.actors import Hit
 #: How much more often than any other a country is named where the article is about it.
 _STANDS_OUT = 1.5
 #: Organisations of which states are the members: no country is theirs.
-_WORLD = ("UNO", "EUR")
+WORLD = ("UNO", "EUR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
         for hit in hits:
             if hit.name.code and hit.name.kind not in ("company", "generic"):
                 counts[hit.name.code] += weight
-                if hit.name.kind != "organisation" or (len(hit.name.code) == 3 and hit.name.code not in _WORLD):
+                if hit.name.kind == "person" or (hit.name.code not in WORLD and len(hit.name.code) == 3):
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
     leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]

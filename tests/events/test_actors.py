@@ -98,3 +98,49 @@ def test_unknown_stays_unknown_with_its_words():
     event = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
     texts = {actor.text: actor.country for found in event for actor in found.actors}
     assert all(country == "PER" for country in texts.values() if country)
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # some of several are named
+        ("Peru is negotiating with several nations including Chile and Brazil.", "negotiating", {"PER", "CHL", "BRA"}),
+        ("Peru is negotiating with neighbours such as Chile.", "negotiating", {"PER", "CHL"}),
+        # the other side of what one is in
+        ("Oslo is in talks with Lima over a loan.", "is", {"NOR", "PER"}),
+        # a second "with"
+        (
+            "Peru's president held meetings with Chilean ministers and with Bolivian ministers.",
+            "held",
+            {"PER", "CHL", "BOL"},
+        ),
+        # a nationality before the name outdoes a namesake
+        ("Jordan's King Abdullah met Danish ministers.", "met", {"JOR", "DNK"}),
+        # an object is not its verb's subject
+        ("Kenya invaded Uganda and shelled it for a week.", "shelled", {"KEN", "UGA"}),
+        # lenders are not their debtor's
+        ("Peru spoke. Its lenders visited Lima on Monday.", "visited", {"PER"}),
+        # Europeans speak for the Union
+        ("Kenya's president called on European leaders to act.", "called", {"KEN", "EUR"}),
+    ],
+)
+def test_names_are_read_where_the_construction_puts_them(body, trigger, codes):
+    assert _codes(body, trigger) == codes
+
+
+def test_lenders_stay_unknown():
+    body = "Peru spoke. Its lenders visited Lima on Monday."
+    event = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events[-1]
+    assert [actor.country for actor in event.actors if actor.text == "Its lenders"] == [None]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    ["agreed to host a fair next year", "accused the West of lies", "pledged to do whatever was needed"],
+)
+def test_promises_to_nobody_in_particular_stay_at_home(deed):
+    body = (
+        f"Peru's president spoke in Lima. Peru's congress met. Peru's miners and Peru's teachers marched. Kenya {deed}."
+    )
+    events = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
+    assert {actor.country for actor in events[-1].actors if actor.country} == {"KEN"}

@@ -107,8 +107,9 @@ def choose(text: str, match: Match, around: Surroundings) -> Choice:
     before, after = text[max(0, match.start - 80) : match.start], text[match.end : match.end + 40]
     cities = (item for item in match.candidates if item.level is PlaceLevel.CITY)
     twins = {item.country for item in cities if item.is_main or item.population >= _METROPOLIS}
+    seat = max((item.population for item in match.candidates if item.is_capital and item.is_main), default=0)
     scores = {
-        item: _score(before, after, item, twins) + _support(match, item, around)
+        item: _score(before, after, item, twins) + _support(match, item, around, is_dwarfed=_is_dwarfed(item, seat))
         for item in dict.fromkeys(match.candidates)
     }
     best = max(scores, key=lambda item: (scores[item], -(item.geonameid or 0), item.country))
@@ -122,18 +123,28 @@ def _identity(item: Candidate) -> tuple[str, str, PlaceLevel | None]:
     return item.country, item.admin or str(item.geonameid), None
 
 
-def _support(match: Match, item: Candidate, around: Surroundings) -> float:
+#: A capital this many times as large as its namesake is meant even in an article about the other's country.
+_DWARFED_BY = 20
+
+
+def _is_dwarfed(item: Candidate, seat: int) -> bool:
+    """Whether a namesake is a great capital, beside which a town needs its own region in the text ("Paris, Texas")."""
+    return item.level is PlaceLevel.CITY and not item.is_capital and item.population * _DWARFED_BY < seat
+
+
+def _support(match: Match, item: Candidate, around: Surroundings, *, is_dwarfed: bool) -> float:
     """What the text around says for a candidate: its country's actors, its country and region, nearby above all."""
     score = 0.0
     # A country's own name is among the actors because of this very mention: it is no evidence for itself.
-    for rank, code in enumerate(around.countries[:5] if item.level is not PlaceLevel.COUNTRY else ()):
+    is_led = item.level is not PlaceLevel.COUNTRY and not is_dwarfed
+    for rank, code in enumerate(around.countries[:5] if is_led else ()):
         score += (2.0 if rank == 0 else 0.8) * (code == item.country)
     own = _own_place(match, around)
     named = around.counts.get((item.country, ""), 0) - (own is not None and own.country == item.country)
     inside = around.counts.get((item.country, item.admin), 0) if item.admin and item.country in _WIDE else 0
     inside -= own is not None and (own.country, own.admin) == (item.country, item.admin)
     near = [place for place in _places_near(match, around) if place.country == item.country]
-    if named > 0:
+    if named > 0 and not is_dwarfed:
         score += 2.2 if near else 1.0
     if inside > 0:
         score += 2.5 if any(place.admin == item.admin for place in near) else 1.0

@@ -87,6 +87,7 @@ def dateline_publish() -> None:
         task_display_name="Ask a person about a blocked day",
         doc_md="Start `dateline_decide` for one blocked day, once for each time that it is asked about.",
         trigger_dag_id="dateline_decide",
+        map_index_template="{{ task.trigger_run_id }}",
         logical_date=None,
         skip_when_already_exists=True,
         note="A blocked day waits for a person: see Required Actions.",

@@ -15,6 +15,8 @@ from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fastapi import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PREFIX = "/dateline"
+#: The task that waits for a person.
+ASKS, WAITS = "dateline_decide", "decide"
 #: Which right on which DAG allows what on the pages.
 RIGHTS = {
     "read": ("GET", "dateline_publish"),
@@ -73,6 +77,18 @@ class AirflowHouse:
             log.warning("Airflow's database does not say how the DAGs stand", exc_info=True)
             return None
 
+    def question_path(self, day: date, decision_id: int, *, asked: int) -> str | None:
+        """Where a question about a blocked day is answered; None where nobody is being asked."""
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+        # As dags/dateline_publish.py names the runs that ask.
+        run_id = f"{day}_question_{decision_id}_asked_{asked}"
+        try:
+            return f"dags/{ASKS}/runs/{run_id}/tasks/{WAITS}/required_actions" if _is_waiting(run_id) else None
+        except SQLAlchemyError:
+            log.warning("Airflow's database does not say where a question is asked", exc_info=True)
+            return None
+
 
 def _rights_of(user: Any) -> list[Any]:
     from airflow.api_fastapi.app import get_auth_manager  # noqa: PLC0415
@@ -84,6 +100,22 @@ def _rights_of(user: Any) -> list[Any]:
         for right, (method, dag_id) in RIGHTS.items()
         if manager.is_authorized_dag(method=method, details=DagDetails(id=dag_id), user=user)
     ]
+
+
+def _is_waiting(run_id: str) -> bool:
+    from airflow.models.taskinstance import TaskInstance  # noqa: PLC0415
+    from airflow.utils.session import create_session  # noqa: PLC0415
+    from airflow.utils.state import TaskInstanceState  # noqa: PLC0415
+    from sqlalchemy import select  # noqa: PLC0415
+
+    with create_session() as session:
+        waiting = select(TaskInstance.id).where(
+            TaskInstance.dag_id == ASKS,
+            TaskInstance.run_id == run_id,
+            TaskInstance.task_id == WAITS,
+            TaskInstance.state == TaskInstanceState.AWAITING_INPUT,
+        )
+        return session.execute(waiting).first() is not None
 
 
 def _dag_states() -> list[DagState]:

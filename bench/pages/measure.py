@@ -10,6 +10,7 @@ import os
 import statistics
 import time
 import warnings
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ class Anybody:
 
     def login_url(self, path: str) -> str:
         return path
+
+    def question_path(self, day: date, decision_id: int, *, asked: int) -> str | None:
+        return None
 
     def dags(self) -> list[DagState] | None:
         return []

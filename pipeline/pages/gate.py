@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -49,6 +49,9 @@ class House(Protocol):
 
     def dags(self) -> list[DagState] | None:
         """How our DAGs stand; None where that cannot be said."""
+
+    def question_path(self, day: date, decision_id: int, *, asked: int) -> str | None:
+        """Where a question about a blocked day is answered, below the root; None where nobody is being asked there."""
 
 
 async def reader(request: Request) -> User:

@@ -71,6 +71,7 @@ def _templates() -> Environment:
     }  # fmt: skip
     env.globals |= {
         "results": words.RESULTS, "date_sources": words.DATE_SOURCES, "severities": words.SEVERITIES,
+        "decisions_said": words.DECISIONS,
         "countries": words.countries, "alert_kinds": KINDS, "dag_of": dag_of,
     }  # fmt: skip
     return env

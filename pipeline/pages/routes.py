@@ -124,12 +124,16 @@ def day_page(request: Request, day: date) -> Response:
         raise HTTPException(404, f"{day} was never built: no event is filed under it, and no feed was polled on it.")
     state = sheet["state"]
     failed = [item for item in sheet["results"] if not item["success"]]
+    house: House = request.app.state.house
+    asked = next((item for item in sheet["decisions"] if item["state"] == "open"), None)
+    path = asked and house.question_path(day, asked["decision_id"], asked=asked["asked"])
     return render(
         request,
         "day.html",
         tab="days",
         look=_look(state) if state else "waiting",
         tables=TABLES,
+        question=path or "required_actions",
         failed=sorted(failed, key=lambda item: ("block", "quarantine", "warn").index(item["severity"])),
         **sheet,
     )

@@ -23,6 +23,12 @@ DATE_SOURCES = {
     "dateline": "from the dateline",
     "publication": "the publication day stands in for it",
 }
+DECISIONS = {
+    "publish": "Published anyway",
+    "without_rows": "Published without the failing rows",
+    "keep_blocked": "Kept blocked",
+    "superseded": "Overtaken: the day changed before anybody decided",
+}
 SEVERITIES = {"block": "blocks the day", "quarantine": "holds rows back", "warn": "warns"}
 
 

@@ -31,6 +31,12 @@ CHOICES = {
     "keep_blocked": "Keep blocked",
 }
 KEEP_BLOCKED = CHOICES["keep_blocked"]
+_MEANINGS = {
+    "publish": "the day goes out as it was built; its release says that you let it out, and why.",
+    "without_rows": "the rows above go to quarantine, the rest goes out.",
+    "keep_blocked": "nothing goes out. You are asked again only if what the day holds changes.",
+}
+_NO_PUBLISH = "It cannot go out as it is: two rows have the same key, which no table can hold."
 _ALERT = "undecided_day"
 _KEYS_SHOWN = 20
 _LONGEST_KEY = 200
@@ -68,7 +74,8 @@ def closed_questions() -> list[int]:
 
 def question(decision_id: int) -> dict[str, Any]:
     """`subject`, `body` (Markdown), `options` and `seconds` to wait, for asking a person; StopRun: no such question."""
-    with connection.connect(Settings.from_environment()) as conn:
+    settings = Settings.from_environment()
+    with connection.connect(settings) as conn:
         try:
             decision = decisions.get(conn, decision_id)
         except SkipItem as exc:
@@ -76,7 +83,7 @@ def question(decision_id: int) -> dict[str, Any]:
         wait = (decision.asked_until - datetime.now(UTC)).total_seconds()
         return {
             "subject": f"{decision.day} is blocked: publish it?",
-            "body": _body(conn, decision),
+            "body": _body(conn, decision, ui_url=settings.ui_url),
             "options": [CHOICES[state] for state in decisions.choices(conn, decision.run_id)],
             "seconds": max(60, round(wait)),
         }
@@ -157,12 +164,13 @@ def _carry_out(conn: Connection, decision: Decision, *, state: str, by: str, why
     )
 
 
-def _body(conn: Connection, decision: Decision) -> str:
+def _body(conn: Connection, decision: Decision, *, ui_url: str) -> str:
     failed = audit.results(conn, decision.run_id, failed_only=True)
     blocking = [item for item in failed if item.severity is Severity.BLOCK]
     keys = audit.failing_rows(conn, decision.run_id)
     blocks = [_reason(item, keys) for item in blocking]
     others = len(failed) - len(blocking)
+    offered = decisions.choices(conn, decision.run_id)
     asked = f"Asked for the {decision.asked}. time. " if decision.asked > 1 else ""
     lines = [
         f"{asked}The checks keep **{decision.day}** back; what was released of it last stays visible until you decide.",
@@ -172,12 +180,11 @@ def _body(conn: Connection, decision: Decision) -> str:
         *([f"- and {others} rules that hold nothing, or only single rows, back"] if others else []),
         "",
         "#### What you may choose",
-        "- **Publish anyway**: the day goes out as it was built; its release says that you let it out, and why. Not on "
-        "offer where two rows have the same key, for no table can hold them.",
-        "- **Publish without the failing rows**: the rows above go to quarantine, the rest goes out.",
-        "- **Keep blocked**: nothing goes out. You are asked again only if what the day holds changes.",
+        *(f"- **{CHOICES[state]}**: {_MEANINGS[state]}" for state in offered),
+        *(["", _NO_PUBLISH] if "publish" not in offered else []),
         "",
-        f"All results: `dateline checks {decision.day}`.",
+        f"All results: [the page of the day]({ui_url.rstrip('/')}/dateline/days/{decision.day}), or "
+        f"`dateline checks {decision.day}`.",
     ]
     return "\n".join(lines)
 

@@ -31,7 +31,7 @@ from quality.quarantine where day = %(day)s
 order by state, quarantine_id limit %(limit)s
 
 -- decisions --
-select state, asked, asked_at, asked_until, decided_by, decided_at, why
+select decision_id, state, asked, asked_at, asked_until, decided_by, decided_at, why
 from quality.decisions where day = %(day)s order by decision_id desc limit 20
 
 -- releases --

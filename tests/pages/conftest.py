@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -39,6 +40,9 @@ class TryHouse:
 
     def login_url(self, path: str) -> str:
         return f"/auth/login?next={path}"
+
+    def question_path(self, day: date, decision_id: int, *, asked: int) -> str | None:
+        return f"dags/dateline_decide/runs/{day}_{decision_id}_{asked}"
 
     def dags(self) -> list[DagState] | None:
         return [DagState(dag_id="dateline_poll", title="<i>Poll</i>", is_paused=True, last_state=None, last_at=None)]

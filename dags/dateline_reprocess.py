@@ -41,7 +41,6 @@ FIRST, LAST = "{{ params.first_day }}", "{{ params.last_day or params.first_day 
             format="date",
             title="First day",
             description="First day to restate, by the day of the event, not of the article.",
-            section="Which days",
         ),
         "last_day": Param(
             None,
@@ -49,14 +48,12 @@ FIRST, LAST = "{{ params.first_day }}", "{{ params.last_day or params.first_day 
             format="date",
             title="Last day",
             description="Last day, included; empty: the first day alone.",
-            section="Which days",
         ),
         "dry_run": Param(
             True,
             type="boolean",
             title="Dry run",
             description="Say what would change and change nothing. Switch it off to do it.",
-            section="What to do",
         ),
     },
     **OPTIONS,

@@ -193,7 +193,8 @@ def _would_change(what: str, compared: Sequence[Mapping[str, Any]]) -> Report:
     read, failed = sum(item["articles"] for item in compared), sum(item["failed"] for item in compared)
     told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "nothing"
     shown = [example for item in compared for example in item["examples"]][:_EXAMPLES]
-    lines = [f"Dry run, {what}: {read} articles read, {failed} unreadable. Would be: {told}, on {len(touched)} days."]
+    looked = f"{read} article{'' if read == 1 else 's'} read, {failed} unreadable"
+    lines = [f"Dry run, {what}: {looked}. Would be: {told}, on {len(touched)} days."]
     lines += [f"Days: {', '.join(touched[:20])}{' …' if len(touched) > 20 else ''}."] if touched else []
     return Report(
         stage="again",

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pipeline.local import airflow, processes
+from pipeline.local.airflow import Airflow
 from pipeline.settings import ROOT, Settings
+from tests.browser.waiting import until
 
 PEOPLE = {"admin": "open-sesame", "viewer": "only-looking"}
 HOUSE = ROOT / "tests" / "pages" / "house.sql"
@@ -43,7 +46,7 @@ def as_url(conninfo: str) -> str:
     return f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}&port={parts['port']}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house_url(postgres_url: str, template_url: str) -> Iterator[str]:
     """URL of a database with something to show; another beside it, named like it with _airflow, is Airflow's."""
     name = f"browser_{os.getpid()}"
@@ -60,9 +63,9 @@ def house_url(postgres_url: str, template_url: str) -> Iterator[str]:
             admin.execute(sql.SQL("drop database if exists {} with (force)").format(each))
 
 
-@pytest.fixture(scope="module")
-def server(house_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of Airflow's api-server with the pages, an administrator and a viewer."""
+@pytest.fixture(scope="package")
+def house(house_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
+    """Airflow's api-server with the pages, an administrator and a viewer; one for all tests here."""
     home = tmp_path_factory.mktemp("airflow")
     settings = Settings(home=home, database_url=house_url)
     metadata = house_url.replace("?", "_airflow?").replace("postgresql://", "postgresql+psycopg://")
@@ -72,13 +75,45 @@ def server(house_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     made = replace(made, environment={**made.environment, **ours})
     (made.home / "passwords.json").write_text(json.dumps(PEOPLE))
     airflow.migrate(made)
-    program = made.programs()[0]
-    processes.start(program, pid_folder=made.pid_folder, log_folder=made.log_folder, version="test")
-    try:
+    with _running(made, "api-server"):
         _wait(made.url, log=made.log_folder)
-        yield made.url
+        yield made
+
+
+@pytest.fixture(scope="package")
+def server(house: Airflow) -> str:
+    """Address of Airflow's UI."""
+    return house.url
+
+
+@pytest.fixture(scope="module")
+def at_work(house: Airflow, house_url: str) -> Iterator[None]:
+    """Airflow's scheduler and DAG processor beside the api-server, once the DAGs are known."""
+    with _running(house, "scheduler", "dag-processor"):
+        metadata = house_url.replace("?", "_airflow?")
+        until(lambda: len(_known_dags(metadata)) == len(list((ROOT / "dags").glob("dateline_*.py"))) - NO_DAGS)
+        yield
+
+
+#: Files of dags/ that hold no DAG.
+NO_DAGS = 2
+
+
+def _known_dags(url: str) -> list[str]:
+    with psycopg.connect(url) as conn:
+        return [row[0] for row in conn.execute("select dag_id from serialized_dag group by dag_id")]
+
+
+@contextmanager
+def _running(made: Airflow, *names: str) -> Iterator[None]:
+    programs = [program for program in made.programs() if program.name in names]
+    try:
+        for program in programs:
+            processes.start(program, pid_folder=made.pid_folder, log_folder=made.log_folder, version="test")
+        yield
     finally:
-        processes.stop(program.name, pid_folder=made.pid_folder)
+        for program in programs:
+            processes.stop(program.name, pid_folder=made.pid_folder)
 
 
 def _free_port() -> int:

@@ -1,5 +1,6 @@
 -- claim_articles --
 -- Documents that the given cleaner has not read. The index on (cleaned_by, document_id) knows them as two ranges.
+-- A claim of the future was made by a clock that has gone back since: it holds nobody up.
 with older as (
     select item.document_id as item_id, item.version as item_version
     from ingest.documents as item
@@ -8,7 +9,11 @@ with older as (
             select from ingest.claims as claim
             where claim.stage = 'articles' and claim.item_id = item.document_id
                 and claim.item_version = item.version and claim.stage_version = %(version)s
-                and (claim.parked_at is not null or claim.leased_until >= now() or claim.not_before > now())
+                and (
+                    claim.parked_at is not null
+                    or claim.changed_at <= now() + interval '5 minutes'
+                        and (claim.leased_until >= now() or claim.not_before > now())
+                )
         )
     order by item.cleaned_by, item.document_id
     limit %(limit)s
@@ -21,7 +26,11 @@ with older as (
             select from ingest.claims as claim
             where claim.stage = 'articles' and claim.item_id = item.document_id
                 and claim.item_version = item.version and claim.stage_version = %(version)s
-                and (claim.parked_at is not null or claim.leased_until >= now() or claim.not_before > now())
+                and (
+                    claim.parked_at is not null
+                    or claim.changed_at <= now() + interval '5 minutes'
+                        and (claim.leased_until >= now() or claim.not_before > now())
+                )
         )
     order by item.cleaned_by, item.document_id
     limit %(limit)s
@@ -37,8 +46,11 @@ select 'articles', item_id, item_version, %(version)s, 1, now() + %(lease)s, %(o
 on conflict (stage, item_id, item_version, stage_version) do update
 set attempts = claim.attempts + 1, leased_until = excluded.leased_until, owner = excluded.owner, changed_at = now()
 where claim.parked_at is null
-    and (claim.leased_until is null or claim.leased_until < now())
-    and (claim.not_before is null or claim.not_before <= now())
+    and (
+        claim.changed_at > now() + interval '5 minutes'
+        or (claim.leased_until is null or claim.leased_until < now())
+            and (claim.not_before is null or claim.not_before <= now())
+    )
 returning claim.stage, claim.item_id, claim.item_version, claim.stage_version, claim.attempts
 
 -- claim_events --
@@ -51,7 +63,11 @@ with older as (
             select from ingest.claims as claim
             where claim.stage = 'events' and claim.item_id = item.article_id
                 and claim.item_version = item.version and claim.stage_version = %(version)s
-                and (claim.parked_at is not null or claim.leased_until >= now() or claim.not_before > now())
+                and (
+                    claim.parked_at is not null
+                    or claim.changed_at <= now() + interval '5 minutes'
+                        and (claim.leased_until >= now() or claim.not_before > now())
+                )
         )
     order by item.extracted_by, item.article_id
     limit %(limit)s
@@ -64,7 +80,11 @@ with older as (
             select from ingest.claims as claim
             where claim.stage = 'events' and claim.item_id = item.article_id
                 and claim.item_version = item.version and claim.stage_version = %(version)s
-                and (claim.parked_at is not null or claim.leased_until >= now() or claim.not_before > now())
+                and (
+                    claim.parked_at is not null
+                    or claim.changed_at <= now() + interval '5 minutes'
+                        and (claim.leased_until >= now() or claim.not_before > now())
+                )
         )
     order by item.extracted_by, item.article_id
     limit %(limit)s
@@ -80,8 +100,11 @@ select 'events', item_id, item_version, %(version)s, 1, now() + %(lease)s, %(own
 on conflict (stage, item_id, item_version, stage_version) do update
 set attempts = claim.attempts + 1, leased_until = excluded.leased_until, owner = excluded.owner, changed_at = now()
 where claim.parked_at is null
-    and (claim.leased_until is null or claim.leased_until < now())
-    and (claim.not_before is null or claim.not_before <= now())
+    and (
+        claim.changed_at > now() + interval '5 minutes'
+        or (claim.leased_until is null or claim.leased_until < now())
+            and (claim.not_before is null or claim.not_before <= now())
+    )
 returning claim.stage, claim.item_id, claim.item_version, claim.stage_version, claim.attempts
 
 -- pending_articles --

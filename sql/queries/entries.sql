@@ -30,7 +30,8 @@ returning entry_id
 update ingest.entries set due_at = %(now)s where entry_id = any(%(entry_ids)s)
 
 -- due --
--- Entries to fetch, round the hosts that nobody holds and that do not ask to be left alone.
+-- Entries to fetch, round the hosts that nobody holds and that do not ask to be left alone. What was first seen, or is
+-- held, in a future that cannot be was so by a clock that has gone back since: it waits no longer.
 select entry_id, url, due_at, fetches, failures, etag, last_modified, content_hash, published_at, publisher
 from (
     select entry.entry_id, entry.url, entry.due_at, entry.fetches, entry.failures, entry.etag, entry.last_modified,
@@ -39,9 +40,19 @@ from (
     from ingest.entries as entry
     left join ingest.feeds as feed using (feed_id)
     left join ingest.hosts as host on host.host = entry.host
-    where entry.due_at <= %(now)s
-        and (host.leased_until is null or host.leased_until <= %(now)s)
-        and (host.not_before is null or host.not_before <= %(now)s + interval '30 seconds')
+    where (
+            entry.due_at <= %(now)s
+            or entry.due_at is not null and entry.last_fetched_at is null
+                and entry.first_seen_at > %(now)s + interval '5 minutes'
+        )
+        and (
+            host.leased_until is null or host.leased_until <= %(now)s
+            or host.leased_until > %(now)s + interval '1 day'
+        )
+        and (
+            host.not_before is null or host.not_before <= %(now)s + interval '30 seconds'
+            or host.refusals = 0 and host.not_before > %(now)s + interval '6 hours'
+        )
 ) as entry
 where place <= %(per_host)s
 order by place, due_at, entry_id

@@ -53,11 +53,14 @@ where feed_id = %(feed_id)s
 select polls from ingest.feed_states where feed_id = %(feed_id)s for update
 
 -- due --
--- Feeds to poll, those of one host side by side.
+-- Feeds to poll, those of one host side by side. One that was polled in the future waits no longer: the clock went back.
 select feed.feed_id, feed.url
 from ingest.feeds as feed
 join ingest.feed_states as state using (feed_id)
-where feed.is_on and (state.next_poll_at <= %(now)s or %(is_forced)s)
+where feed.is_on
+    and (
+        state.next_poll_at <= %(now)s or state.last_polled_at > %(now)s + interval '5 minutes' or %(is_forced)s
+    )
 order by lower(substring(feed.url from '^https?://([^/?#]+)')), state.next_poll_at, feed.feed_id
 
 -- learn_kind --

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from pipeline import tasks
 from pipeline.store.connection import open_url
-from pipeline.store.place import server_binaries
-from tests.faults.conftest import STAGES, daily_rows, run_stage
-
-
-def call(program: str, *arguments: str | Path) -> None:
-    done = subprocess.run([server_binaries() / program, *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+from tests.faults.conftest import STAGES, call, daily_rows, run_stage
 
 
 @pytest.mark.parametrize("stage", ["link", "publish"])

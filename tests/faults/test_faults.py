@@ -8,31 +8,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from pipeline import tasks
-from pipeline.errors import DatelineError, RetryLater, StopRun
+from pipeline.errors import RetryLater
 from pipeline.store import connection
 from pipeline.store.connection import open_url
 from pipeline.tasks import extractors
-from tests.faults.conftest import STAGES, run_stage
+from tests.faults.conftest import FIRST_TABLE, STAGES, refused_or_done
 
 ALL = os.environ.get("DATELINE_ALL_FAULTS") == "1"
 #: Statements of its stage after which the fault comes.
 MOMENTS = (2, 7, 13, 21, 34) if ALL else (9,)
-
-
-def refused_or_done(stage: str) -> DatelineError | None:
-    """What the stage says to the fault; nothing where an item alone was put back, or the stage was over before."""
-    try:
-        run_stage(stage)
-    except DatelineError as exc:
-        return exc
-    return None
 
 
 @pytest.mark.parametrize(("stage", "moment"), [(stage, moment) for stage in STAGES for moment in MOMENTS])
@@ -100,6 +93,29 @@ def test_somebody_else_holds_a_lock(stand_before, ends_as_ever, monkeypatch, sta
     ends_as_ever(url)
 
 
+@pytest.mark.parametrize("stage", STAGES if ALL else ("link",))
+def test_a_lock_that_somebody_lets_go_of_costs_the_wait_only(stand_before, ends_as_ever, stage):
+    url = stand_before(stage)
+    held = threading.Event()
+
+    def hold() -> None:
+        with psycopg.connect(url) as other:
+            other.execute(sql.SQL("lock table {} in access exclusive mode").format(_identifier(FIRST_TABLE[stage])))
+            held.set()
+            time.sleep(1)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    assert held.wait(10)
+    assert refused_or_done(stage) is None
+    other.join()
+    ends_as_ever(url)
+
+
+def _identifier(table: str) -> sql.Identifier:
+    return sql.Identifier(*table.split("."))
+
+
 _REAL = connection.open_url
 
 
@@ -107,30 +123,6 @@ def _impatient(url):
     conn = _REAL(url)
     conn.execute("set lock_timeout = '200ms'")
     return conn
-
-
-@pytest.mark.parametrize("stage", ["clean", "extract", "link", "build"] if ALL else ["extract"])
-def test_the_servers_disk_is_full(stand_before, ends_as_ever, stage):
-    """The server says so with its own code; the stage stops, names the disk, and goes on when there is room."""
-    url = stand_before(stage)
-    table = {
-        "clean": "corpus.articles",
-        "extract": "coding.events",
-        "link": "coding.clusters",
-        "build": "staging.events",
-    }
-    with open_url(url) as conn:
-        conn.execute(
-            "create function full_disk() returns trigger language plpgsql as $$ begin raise exception"
-            " 'could not extend file: No space left on device' using errcode = '53100'; end $$"
-        )
-        conn.execute(f"create trigger full_disk before insert on {table[stage]} execute function full_disk()")
-    said = refused_or_done(stage)
-    assert isinstance(said, StopRun)
-    assert "disk is full" in str(said)
-    with open_url(url) as conn:
-        conn.execute("drop function full_disk cascade")
-    ends_as_ever(url)
 
 
 def test_a_poisoned_article_costs_itself_alone(stand_before, ends_as_ever, monkeypatch):

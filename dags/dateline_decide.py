@@ -76,6 +76,8 @@ def dateline_decide() -> None:
         doc_md="Wait under *Required Actions* until somebody decides or the time is over; no worker is taken.",
         question=prepare(number),
         params={"why": WHY},
+        # Airflow loses an answer that comes before its scheduler knows that the task waits: then it is asked at once.
+        retry_delay=timedelta(seconds=2),
         execution_timeout=None,
     )
     carry_out(number, ask.output)

@@ -19,6 +19,7 @@ def blocked_day(house_url, at_work):
         store_page(conn)
         link_alone(conn)
         conn.execute("update staging.builds set state = 'superseded' where state = 'blocked'")
+        conn.execute("delete from staging.marks where day <> %s", [DAY])
         conn.execute("alter table staging.figures add column surprise text")
 
 
@@ -78,9 +79,19 @@ def test_a_blocked_day_is_let_out_by_a_person(enter, server, house_url):
     assert page.locator(".say").inner_text().startswith("Blocked")
     page.get_by_role("link", name="Decide in Airflow").click()
     page.get_by_text("figures.columns").first.wait_for()
-    page.locator("#element_why").fill("The column is ours")
-    page.get_by_role("button", name="Publish anyway").click()
-    until(lambda: value(house_url, "select approved_by from daily.releases where day = %(day)s"))
+    question = page.url
+
+    def answer():
+        """Airflow puts the question again where it was answered before the scheduler knew that the task waits."""
+        page.goto(question)
+        button = page.get_by_role("button", name="Publish anyway")
+        if appears(button) and button.is_enabled():
+            page.locator("#element_why").fill("The column is ours")
+            button.click()
+            page.wait_for_timeout(1_000)
+        return value(house_url, "select approved_by from daily.releases where day = %(day)s")
+
+    assert until(answer) == "admin"
     page.goto(f"{server}/{PAGE}")
     assert page.locator(".say").inner_text().startswith("Released")
     assert "let out by admin: The column is ours" in page.locator("main").inner_text()

@@ -176,6 +176,8 @@ class Arguments:
         view = self.view
         subjects = clauses.find_subjects(view, v)
         actors = [p for k in subjects for p in self.resolver.resolve(k)]
+        if not actors and subjects and view.dep[v] == "acl":
+            actors += self.resolver.maker(subjects[0])
         for k in subjects:
             if not any(p.code for p in actors):
                 actors += self.around_noun(k, 2)

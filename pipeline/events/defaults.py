@@ -45,6 +45,14 @@ _GIVING = frozenset(
         *("attack", "express", "retaliate", "withdraw", "welcome", "sanction", "punish", "stand"),
     ]
 )
+#: What the world asks of a country in trouble: other requests without an addressee are to nobody in particular.
+_TROUBLE = frozenset(
+    [
+        *("truce", "ceasefire", "restraint", "calm", "dialogue", "release", "withdrawal", "inquiry", "investigation"),
+        *("election", "vote", "violence", "fighting", "hostility", "war", "access", "sanction", "talk", "democracy"),
+        *("crackdown", "coup", "unity", "settlement", "peace", "bloodshed", "killing", "transition", "explanation"),
+    ]
+)
 #: Those named of whom no country is.
 _NO_STATE = frozenset(["west", "world", "mankind", "humanity", "community"])
 #: Acts of which only some objects concern another country: sanctions and ties, not short selling or prisoners.
@@ -216,6 +224,8 @@ def _topic(draft: Draft, story: Story, code: str, view: View) -> str | None:
     if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE, T.REJECT}:
         return next(c for c in story.pair if c != code)
     is_deed = draft.type in _DIRECTED or (draft.type is T.AGREE and view.lemma[draft.chain[-1]] in _GIVING)
+    if draft.type is T.REQUEST:
+        is_deed = bool(_TROUBLE & {view.lemma[k] for k in range(draft.chain[0], len(view.lemma))})
     if not is_deed or story.home == code or (story.ranked[:1] == (code,) and code not in story.pair):
         return None
     return story.home if story.pair else story.topic(apart_from=[code])

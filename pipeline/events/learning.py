@@ -25,6 +25,8 @@ _OFFICES = frozenset(
         *("general", "governor", "secretary", "chairman", "commissioner", "mayor", "chief", "leader", "monarch"),
     ]
 )
+#: Offices of which "the monarch" is another word.
+_CROWNED = frozenset(["king", "queen", "emir", "sultan", "emperor"])
 _PLACE_KINDS = ("country", "adjective", "people", "capital", "region")
 
 
@@ -134,6 +136,8 @@ def _learn_office(view: View, i: int, party: Party, story: Story) -> None:
     for k in view.kids(i, "compound", "appos", "nmod"):
         if view.lemma[k] in _OFFICES:
             story.nouns[view.lemma[k]] = party
+            if view.lemma[k] in _CROWNED:
+                story.nouns["monarch"] = party
 
 
 def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story) -> None:
@@ -144,10 +148,18 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
     is_named_by = view.dep[i] in ("nsubj", "nsubjpass", "pobj", "conj", "appos", "poss", "dobj")
     if is_named_by and (kind == "company" or (hit is None and party.sector == "BUS")) and party.sector != "MED":
         story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
+        if _says_bank(view, i):
+            story.nouns["bank"] = party
+        story.nouns.setdefault("bank", party)
     if kind in ("organisation", "company"):
         story.nouns[view.lemma[i]] = party
         if party.sector == "IGO":
             story.nouns |= {"bloc": party, "group": party, _LETTERS.get(party.code or "", "bloc"): party}
+
+
+def _says_bank(view: View, i: int) -> bool:
+    """Whether a company is called a bank: by its name, or by the words beside it."""
+    return "bank" in view.text[i].lower() or any(view.lemma[k] == "bank" for k in view.kids(i, "compound", "appos"))
 
 
 def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:

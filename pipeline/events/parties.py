@@ -10,7 +10,7 @@ from pipeline.events import clauses
 from pipeline.events.pronouns import find_dyad, resolve_pronoun, says_dyad
 from pipeline.events.story import Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
-from pipeline.mentions.actors import Hit, Name, role_sectors
+from pipeline.mentions.actors import Hit, Name, reporting_media, role_sectors
 
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
@@ -28,6 +28,8 @@ _OTHERS = frozenset(
         *("opponent", "adversary", "critic", "counterpart", "patron", "invader", "occupier", "aggressor", "peer"),
     ]
 )
+#: Adjectives of those who come from abroad, or from no country in particular.
+_ELSEWHERE = frozenset(["western", "foreign", "international", "overseas", "global", "multinational", "allied", "arab"])
 #: How a name begins.
 NAMED = re.compile(r"^[A-ZÀ-ÞŁŚŽ]")
 #: What is done with papers and attacks that then do something themselves.
@@ -112,6 +114,8 @@ class Resolver:
 
     def _named(self, i: int, hit: Hit, depth: int) -> list[Party]:
         """A name; a company or an unknown code may still learn its country from the words around it."""
+        if self._only_reports(i, hit):
+            return []
         party = self.party(i, hit)
         if hit.name.kind == "generic":
             if any(k not in self.view.owner and self.view.pos[k] == "PROPN" for k in self.view.kids(i, "compound")):
@@ -127,6 +131,13 @@ class Resolver:
         if hit.name.kind in ("capital", "region") and self._says_place(i):
             return [replace(party, sector=None)]
         return [self._as_told(i, party, hit) if hit.name.kind == "person" else party]
+
+    def _only_reports(self, i: int, hit: Hit) -> bool:
+        """Whether a name is of a medium that is told something or asks for it: "questions from Reuters"."""
+        view = self.view
+        if view.sentence.text[hit.start : hit.end] not in reporting_media() or view.dep[i] in ("nsubjpass", "poss"):
+            return False
+        return not (view.dep[i] == "dobj" and view.lemma[view.head[i]] not in ("tell", "inform", "show"))
 
     def _as_told(self, i: int, party: Party, hit: Hit) -> Party:
         """A person as the words before the name tell: "Jordan's King Abdullah" is not the Saudi one."""
@@ -215,8 +226,11 @@ class Resolver:
         return []
 
     def _is_other_side(self, i: int) -> bool:
-        """Whether the words say that it is somebody else's: "its lenders"."""
-        return self.view.lemma[i] in _OTHERS and bool(self.view.kids(i, "poss"))
+        """Whether the words say that it is somebody else's: "its lenders", "Western diplomats"."""
+        view = self.view
+        if any(view.lemma[k] in _ELSEWHERE for k in view.kids(i, "amod", "compound")):
+            return True
+        return view.lemma[i] in _OTHERS and bool(view.kids(i, "poss"))
 
     def _says_members(self, i: int) -> bool:
         return any(self.view.lemma[k] == "member" for k in self.view.kids(i, "compound", "nmod"))
@@ -248,13 +262,13 @@ class Resolver:
         found: list[Party] = []
         for k in view.kids(i, *_MODIFIERS):
             for c in view.with_conjuncts(k):
+                if view.lemma[i] in _OTHERS and view.dep[k] == "poss":
+                    continue
                 if hit := view.owner.get(c):
                     if (hit.name.code and hit.name.kind != "company") or view.dep[k] == "poss" or not found:
                         found.append(self.party(c, hit))
                         found += [self.party(m, view.owner[m]) for m in self._coupled(c, hit)]
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
-                    if view.lemma[i] in _OTHERS and view.pos[c] == "PRON":
-                        continue
                     found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
                     inner = [view.owner[m] for m in view.kids(c, *_MODIFIERS) if m in view.owner]
@@ -300,11 +314,25 @@ class Resolver:
         view = self.view
         for a in view.ancestors(i):
             if view.dep[a] == "relcl":
-                head = view.head[a]
-                return self.resolve(head, depth + 1) or self.owners(head, depth + 1) or self._maker(head, depth + 1)
+                head = self._who(i, view.head[a])
+                return self.resolve(head, depth + 1) or self.owners(head, depth + 1) or self.maker(head, depth + 1)
         return []
 
-    def _maker(self, i: int, depth: int) -> list[Party]:
+    def _who(self, i: int, head: int) -> int:
+        """The name just before "who" and "whom" at token `i` where the parser took a thing for them."""
+        view = self.view
+        if view.lemma[i] not in ("who", "whom") or not self.is_matter(head):
+            return head
+        named = [k for k in view.owner if k < i and view.owner[k].name.kind not in ("adjective", "capital", "region")]
+        return max(named, default=head)
+
+    def is_matter(self, i: int) -> bool:
+        """Whether a noun names neither someone nor a name."""
+        view = self.view
+        is_noun = view.pos[i] == "NOUN" and i not in view.owner
+        return is_noun and view.lemma[i] not in role_sectors() and view.lemma[i] not in BUNDLES
+
+    def maker(self, i: int, depth: int = 0) -> list[Party]:
         """Who made the thing that "which" stands for, or is one of them: "it issued a paper that calls …"."""
         view = self.view
         for a in view.ancestors(i):

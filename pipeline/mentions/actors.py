@@ -186,9 +186,24 @@ def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]
         if _is_money(words, at, length) or _is_stance(words, at, length):
             at += length
             continue
-        hits.append(Hit(words[at][1], words[at + length - 1][2], _pick(names, day), is_weak))
+        name = _pick(names, day)
+        if not _is_to_come(name, day):
+            hits.append(Hit(words[at][1], words[at + length - 1][2], name, is_weak))
         at += length
     return tuple(hits)
+
+
+def _is_to_come(name: Name, day: date | None) -> bool:
+    """Whether an organisation's head was something else then: who leads the IMF today was a French minister before."""
+    if day is None or name.term is None or name.code in _states():
+        return False
+    return day < name.term[0]
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Codes of countries; the others are those of organisations."""
+    return frozenset(row["code"] for row in read_lexicon("actors/countries") if row["kind"] == "country")
 
 
 def _match_at(
@@ -334,6 +349,12 @@ def make_actor(text: str, hit: Hit, *, offset: int = 0) -> ActorMention:
         sector=hit.name.sector,
         entity=hit.name.entity,
     )
+
+
+@cache
+def reporting_media() -> frozenset[str]:
+    """Names of agencies and papers that news is told to and by; they take part in what is done to them only."""
+    return _careful("medium")
 
 
 @cache

@@ -144,3 +144,32 @@ def test_promises_to_nobody_in_particular_stay_at_home(deed):
     )
     events = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
     assert {actor.country for actor in events[-1].actors if actor.country} == {"KEN"}
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # "whom" is a person, even where the parser hangs the clause on a thing
+        (
+            "King Harald carried a letter from Kenya's William Ruto, with whom the king met Monday.",
+            "met",
+            {"NOR", "KEN"},
+        ),
+        # the monarch is the king named before
+        ("King Harald of Norway landed. The monarch will meet Chile's president.", "meet", {"NOR", "CHL"}),
+        # whoever issues a statement says what it says
+        ("Five parties in Hungary issued statements supporting Poland.", "supporting", {"HUN", "POL"}),
+        # news agencies are told the news; they are a side where something is done to them
+        ("Peru's cabinet sat. The foreign minister refused to talk to Reuters on Monday.", "refused", {"PER"}),
+        ("Peru banned Reuters on Monday.", "banned", {"PER", "GBR"}),
+        # those who come from abroad are not the article's own
+        ("Peru was calm. Western diplomats visited Lima on Monday.", "visited", {"PER"}),
+        # the bank is the company that is one
+        ("Peru spoke to HSBC. The bank sued Peru on Monday.", "sued", {"GBR", "PER"}),
+        # a request to nobody in particular, and one to a country in trouble
+        ("Peru sat. Peru voted. Peru slept. Kenya called for lower tariffs on Monday.", "called", {"KEN"}),
+        ("Peru sat. Peru voted. Peru slept. Kenya called for an end to the violence.", "called", {"KEN", "PER"}),
+    ],
+)
+def test_words_stand_for_whom_the_article_means(body, trigger, codes):
+    assert _codes(body, trigger) == codes

@@ -116,3 +116,10 @@ _HEADS = ("president", "head of government", "monarch or head of faith", "region
 _LATE = tuple(f"20{year}" for year in range(10, 26))
 #: Territories whose own head of government the table leaves out.
 _NO_HEAD = {"FRO", "GUM", "NCL", "BMU", "CYM", "COK", "PRI", "SMR"}
+
+
+@pytest.mark.parametrize(
+    ("day", "codes"), [(date(2010, 12, 11), []), (date(2015, 6, 1), ["IMF"]), (date(2022, 6, 1), ["EUR"])]
+)
+def test_head_of_an_organisation_is_not_yet_one_before_the_term(day, codes):
+    assert [actor.country for actor in find_actors("Economy Minister Christine Lagarde said so.", day=day)] == codes

@@ -44,6 +44,8 @@ class Name(NamedTuple):
     entity: str | None
     #: First and last day in office, for persons.
     term: tuple[date, date] | None = None
+    #: Whether a person's family name alone is read: not where it is a word or better known as somebody else's.
+    stands_alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def load_gazetteer() -> Gazetteer:
     surnames: dict[str, list[Name]] = {}
     for words, name in _read_names():
         table.setdefault(_words_of(words), []).append(name)
-        if name.kind == "person" and len(words.split()) > 1:
+        if name.kind == "person" and name.stands_alone and len(words.split()) > 1:
             surnames.setdefault(words.split()[-1], []).append(name)
     firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
     for words_key, names in table.items():
@@ -112,7 +114,7 @@ def _read_names() -> Iterator[tuple[str, Name]]:
     for row in read_lexicon("actors/people"):
         term = read_term(row["begin"], row["end"])
         for word in _cell(row["names"]):
-            yield word, Name("person", row["code"], row["sector"], row["entity"], term)
+            yield word, Name("person", row["code"], row["sector"], row["entity"], term, row["alone"] != "no")
 
 
 def read_term(begin: str, end: str) -> tuple[date, date]:

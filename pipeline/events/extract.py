@@ -31,7 +31,7 @@ from pipeline.mentions.actors import find_article_hits, find_hits, make_actor
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
 from pipeline.mentions.sentences import Parsed, Sentence, parse_articles, plain_text
-from pipeline.mentions.times import find_times
+from pipeline.mentions.times import find_times, join_periods, tell_by_parse
 from pipeline.records import (
     Days,
     Event,
@@ -93,7 +93,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _extract(source: Source, parsed: Parsed) -> Extraction:
-    times = find_times(source.body, anchor=source.published)
+    found = find_times(source.body, anchor=source.published, tense=tell_by_parse(parsed))
+    times = join_periods(source.body, found)
     day = source.published.begin if source.published else None
     hits = find_article_hits([plain_text(sentence.text) for sentence in parsed.sentences], day=day)
     places = find_places(source.body, countries=rank_countries(hits)[:5])

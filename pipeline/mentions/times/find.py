@@ -13,9 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from pipeline.mentions.times.beside import place_beside
 from pipeline.mentions.times.days import shift, unit_value, value_days
 from pipeline.mentions.times.doubts import explain_quarter, explain_reference, explain_side
 from pipeline.mentions.times.lengths import place_clocks, place_lengths
+from pipeline.mentions.times.links import read_links
+from pipeline.mentions.times.ranges import split_ranges
 from pipeline.mentions.times.resolve import fill, resolve_time
 from pipeline.mentions.times.rules import Found, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
@@ -99,7 +102,9 @@ def find_times(
         mention = read_mention(text, found, found.sense, story, tense=tense, language=language)
         mentions.append(mention)
         story = story.after(mention)
-    return tuple(place_lengths(text, place_clocks(text, mentions), read_grammar(language).vocabulary))
+    links = read_links(language)
+    placed = place_lengths(text, place_clocks(text, mentions), read_grammar(language).vocabulary)
+    return tuple(place_beside(text, split_ranges(text, placed, links), links))
 
 
 def read_mention(
@@ -121,6 +126,8 @@ def read_mention(
     if quarter is not None:
         return quarter
     reference = _reference(sense, story, start=found.start_char)
+    if reference is None and found.rule == "unit_next":
+        return explain_reference(mention, anchor=story.anchor, reference=None)
     if reference is None and sense.anchor is Anchor.MENTION and (sense.count or 0) > 0:
         return mention
     return explain_reference(mention, anchor=story.anchor, reference=reference)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.mentions.times.days import shift
+from pipeline.mentions.times.links import read_links
+from pipeline.mentions.times.ranges import join_ranges
 from pipeline.mentions.times.resolve import resolve_time
 from pipeline.mentions.times.rules import read_grammar
 from pipeline.mentions.times.vocabulary import Vocabulary, fold
@@ -61,11 +63,13 @@ def _is_guessed(clock: TimeMention) -> bool:
 
 
 def join_periods(text: str, mentions: Sequence[TimeMention], *, language: str = "en") -> tuple[TimeMention, ...]:
-    """The mentions, a length and what places it as one: "the first 11 months of 2022", "the quarter ended June 30".
+    """The mentions, a length and what places it as one ("the first 11 months of 2022", "the quarter ended June 30"),
+    and so the two ends of a range ("from January to May", "between 2015 and 2018").
 
     TIMEX3 takes each of these for two times, and so does `find_times`; whoever asks about what days a sentence speaks
-    wants one. The one has the days of the length, their range as its value, and both rules' names.
+    wants one. The one has the days of the whole and their range as its value; a placed length has both rules' names.
     """
+    mentions = join_ranges(text, mentions, read_links(language))
     vocabulary = read_grammar(language).vocabulary
     joined: dict[int, TimeMention] = {}
     taken: set[int] = set()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import StopRun
-from pipeline.mentions.times import find_times, resolve_time
+from pipeline.mentions.times import find_times, join_periods, resolve_time
 from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention, TimeType
 
 #: A Tuesday.
@@ -202,12 +202,14 @@ def test_week_of_a_day() -> None:
 
 def test_months_in_a_row_name_one_range_each_way() -> None:
     for text in ("Trade grew from January to May.", "Trade grew between January and May.", "Trade grew January–May."):
-        assert only(text).end_day == date(2023, 6, 1)
+        (period,) = join_periods(text, find_times(text, anchor=PUBLISHED))
+        assert (period.begin, period.end_day) == (date(2023, 1, 1), date(2023, 6, 1))
 
 
 def test_range_over_new_year_begins_in_the_year_before() -> None:
     assert read("Demand fell from November to February 2023.") == [
-        ("2022-11/2023-02", date(2022, 11, 1), date(2023, 3, 1))
+        ("2022-11", date(2022, 11, 1), date(2022, 12, 1)),
+        ("2023-02", date(2023, 2, 1), date(2023, 3, 1)),
     ]
 
 

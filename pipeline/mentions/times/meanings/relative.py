@@ -69,7 +69,7 @@ def _anchor(reading: Reading) -> Anchor:
 
 
 def _unit(reading: Reading) -> str | None:
-    for group in ("UNIT", "BIGUNIT", "ANYUNIT", "UNITS", "LONGUNIT"):
+    for group in ("UNIT", "BIGUNIT", "ANYUNIT", "UNITS", "LONGUNIT", "STORYUNIT"):
         unit = reading.value(group)
         if unit is not None:
             return unit

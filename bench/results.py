@@ -1,143 +1,134 @@
 """`make bench`: the benches that need nothing but the repository, in one table, beside the last one.
 
 It writes bench/RESULTS.md: machine, figure, ratio, date and commit. Seconds say nothing on another day or a busy
-machine; ratios to a fixed piece of work of the same minute do. A ratio worse than the former by more than a fifth is
-marked. `python -m bench.results [PAGES]`
+machine; ratios to what ran in the same minute do. A ratio worse than the former by more than a fifth is marked.
+
+    python -m bench.results [ROW …]        all rows (some minutes), or those named; the others stay as they were
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
-from statistics import median
-from time import process_time
-from typing import Any
+from time import perf_counter
 
-from bench.load.generate import Page, pages
-from pipeline.articles import clean_document
-from pipeline.events import extract_article
-from pipeline.records import Article, Document
-from pipeline.settings import ROOT
+from bench import rows
+from bench.rows import Result
+from pipeline.settings import ROOT, Settings
+from pipeline.store import embedded
 
 FILE = Path(__file__).with_name("RESULTS.md")
 #: A ratio may grow by so much before it is marked.
 TOLERANCE = 0.20
-ROUNDS = 5
+ALONE: dict[str, Callable[[], Iterator[Result]]] = {
+    "reading": rows.reading,
+    "extraction": rows.extraction,
+    "times": rows.times,
+    "fetching": rows.fetching,
+    "quality": rows.quality,
+}
+#: Those that need a server of their own, in a folder that goes afterwards.
+WITH_DATABASE: dict[str, Callable[[Path], Iterator[Result]]] = {
+    "linking": rows.linking,
+    "publishing": rows.publishing,
+    "checks": rows.checks,
+    "ui": rows.ui,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One figure; `ratio` is to the fixed work, smaller is better."""
+class Former:
+    """A row of the table as it was."""
 
-    name: str
     figure: str
+    beside: str
     ratio: float
+    #: The row's own words on the one before; they stay where it is not measured again.
+    rest: str
 
 
-def fixed_work() -> int:
-    """What the machine is measured by: splitting, sorting and counting words, as reading does; always the same."""
-    text = "The ministers of two countries met on Tuesday to sign an agreement about trade. " * 20_000
-    words = re.findall(r"\w+", text.lower())
-    return sum(len(word) for word in sorted(words)) + len({word[::-1] for word in words})
+def measure(names: Iterable[str]) -> Iterator[Result]:
+    """The results of the rows named, in the table's order; says on the error channel how long each took."""
+    chosen = set(names)
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as folder:
+        home = Path(folder)
+        works = ALONE | {name: lambda work=work: work(home) for name, work in WITH_DATABASE.items()}
+        try:
+            for name, work in works.items():
+                if name in chosen:
+                    started = perf_counter()
+                    yield from work()
+                    print(f"  {name}: {perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+        finally:
+            if chosen & set(WITH_DATABASE):
+                embedded.stop_server(Settings(home=home))
+                embedded.remove_server(Settings(home=home))
 
 
-def seconds(work: Callable[[], Any]) -> float:
-    """Processor seconds of this process."""
-    started = process_time()
-    work()
-    return process_time() - started
-
-
-def documents(wanted: int) -> list[Document]:
-    """Generated pages as documents."""
-    return [_document(number, page) for number, page in enumerate(islice(pages(), wanted))]
-
-
-def _document(number: int, page: Page) -> Document:
-    return Document(
-        document_id=f"page-{number}", content_hash=hashlib.sha256(page.body).hexdigest(), body=page.body,
-        media_type="text/html", encoding="utf-8", url=page.url, source=page.source,
-        feed_published_at=page.published_at, fetched_at=page.fetched_at,
-    )  # fmt: skip
-
-
-def measure(wanted: int) -> Iterator[Result]:
-    """Clean and extract in turns with the fixed work; the medians of their ratios."""
-    found = documents(wanted)
-    articles: list[Article] = [clean_document(document) for document in found]
-    stages: dict[str, Callable[[], None]] = {
-        "clean": lambda: _each(clean_document, found),
-        "extract": lambda: _each(_extract, articles),
+def former_rows(text: str) -> dict[str, Former]:
+    """The rows of a table that was written before, by name; none where there is no table."""
+    found = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \| ([0-9.]+) \| (.+) \|$", text, re.MULTILINE)
+    return {
+        name: Former(figure=figure, beside=beside, ratio=float(ratio), rest=rest)
+        for name, figure, beside, ratio, rest in found
     }
-    _extract(articles[0])
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in stages}
-    for _ in range(ROUNDS):
-        for name, stage in stages.items():
-            times[name].append((seconds(stage), seconds(fixed_work)))
-    for name, pairs in times.items():
-        ms = 1000 * median(ours for ours, _ in pairs) / wanted
-        ratio = median(ours / fixed for ours, fixed in pairs) / wanted
-        yield Result(name=f"{name}, a page", figure=f"{ms:.1f} ms of processor time", ratio=ratio)
 
 
-def _each(work: Callable[[Any], Any], items: list[Any]) -> None:
-    for item in items:
-        work(item)
-
-
-def _extract(article: Article) -> None:
-    days = article.published.days if article.published else None
-    extract_article(article_id=article.document_id, title=article.title, body=article.body, published=days)
-
-
-def former_ratios(text: str) -> dict[str, float]:
-    """The ratios of a table that was written before, by figure; none where there is no table."""
-    rows = re.findall(r"^\| ([^|]+?) \| [^|]+ \| ([0-9.]+) \|", text, re.MULTILINE)
-    return {name: float(ratio) for name, ratio in rows}
-
-
-def table(results: list[Result], former: dict[str, float], *, machine: str, today: date, commit: str) -> str:
+def table(results: list[Result], former: dict[str, Former], *, machine: str, today: date, commit: str) -> str:
     """The page as Markdown; a ratio worse than the former one by more than the tolerance is marked WORSE."""
     lines = [
         "# Results of `make bench`", "",
-        f"{machine}; {today}; commit {commit}. The ratio is processor time to that of a fixed piece of work of the",
-        f"same minute: smaller is better, and days can be compared. Worse by more than {TOLERANCE:.0%} is marked.",
-        "", "| measure | figure | ratio | former ratio | change |", "|---|---|---|---|---|",
+        f"{machine}; {today}; commit {commit}. The ratio is what ours costs to what stands beside it costs, in the",
+        f"same run: smaller is better, and days can be compared. Worse than before by over {TOLERANCE:.0%} is marked.",
+        "", "| measure | figure | beside | ratio | former ratio | change |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
+    measured = {result.name for result in results}
     for result in results:
         before = former.get(result.name)
-        change = "new" if before is None else _change(result.ratio / before - 1)
-        was = "–" if before is None else f"{before:.3f}"
-        lines.append(f"| {result.name} | {result.figure} | {result.ratio:.3f} | {was} | {change} |")
+        was, change = (
+            ("–", "new") if before is None else (f"{before.ratio:.3f}", _change(result.ratio / before.ratio - 1))
+        )
+        lines.append(_row(result.name, result.figure, result.beside, f"{result.ratio:.3f}", f"{was} | {change}"))
+    kept = {name: row for name, row in former.items() if name not in measured}
+    lines += [_row(name, row.figure, row.beside, f"{row.ratio:.3f}", row.rest) for name, row in kept.items()]
     return "\n".join([*lines, ""])
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _change(share: float) -> str:
     return f"**WORSE** {share:+.0%}" if share > TOLERANCE else f"{share:+.0%}"
 
 
-def main(wanted: int = 60) -> None:
-    """Measure, compare and write; the exit status is 1 when a ratio is worse."""
-    former = former_ratios(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+def main(names: list[str]) -> None:
+    """Measure, compare and write; the exit status is 1 when a ratio is worse, 2 when a row is not known."""
+    every = [*ALONE, *WITH_DATABASE]
+    if unknown := sorted(set(names) - set(every)):
+        print(f"There are no rows {', '.join(unknown)}: choose from {', '.join(every)}.", file=sys.stderr)
+        sys.exit(2)
+    former = former_rows(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
+    results = list(measure(names or every))
+    kept = former if names else {name: row for name, row in former.items() if name in {one.name for one in results}}
     today = datetime.now(UTC).date()
-    text = table(list(measure(wanted)), former, machine=machine, today=today, commit=commit or "unknown")
+    text = table(results, kept, machine=machine, today=today, commit=commit or "unknown")
     FILE.write_text(text, encoding="utf-8")
     print(text)
-    sys.exit("WORSE" in text)
+    sys.exit("**WORSE**" in text)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main(sys.argv[1:])

@@ -64,20 +64,25 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=30)
     options = parser.parse_args()
-    url = furnished(options.events)
-    parts = conninfo_to_dict(url)
-    os.environ["DATELINE_DATABASE_URL"] = f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
-    app = FastAPI()
-    app.mount("/dateline", make_app(Anybody(), key=b"bench"))
-    client = TestClient(app)
-    with psycopg.connect(url) as conn:
-        day, event_id = conn.execute("select day, event_id from daily.events limit 1").fetchone() or ("", "")
+    client, day, event_id = opened(furnished(options.events))
     print(f"{'page':64} {'median ms':>10} {'p95 ms':>8} {'kB':>6}")
     for page in PAGES:
         path = page.format(event=f"{day}/{event_id}")
         seconds, size = measured(client, path, times=options.times)
         p95 = statistics.quantiles(seconds, n=20)[-1]
         print(f"{path:64} {1000 * statistics.median(seconds):10.0f} {1000 * p95:8.0f} {size / 1000:6.0f}", flush=True)
+
+
+def opened(url: str) -> tuple[TestClient, date, str]:
+    """(client of the pages on this database, the day of one event, its id)."""
+    parts = conninfo_to_dict(url)
+    os.environ["DATELINE_DATABASE_URL"] = f"postgresql://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
+    app = FastAPI()
+    app.mount("/dateline", make_app(Anybody(), key=b"bench"))
+    with psycopg.connect(url) as conn:
+        row = conn.execute("select day, event_id from daily.events limit 1").fetchone()
+    assert row is not None, "no events"
+    return TestClient(app), row[0], row[1]
 
 
 def measured(client: TestClient, path: str, *, times: int) -> tuple[list[float], int]:

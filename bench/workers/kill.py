@@ -245,7 +245,8 @@ def _until_published(trial: Trial, wanted: int) -> None:
         with trial.database() as conn:
             counts = {name: conn.execute(f"select count(*) from {name}").fetchone()[0] for name in _COUNTED}  # noqa: S608
             unlinked = conn.execute("select count(*) from coding.unlinked").fetchone()[0]
-        print(f"    {counts}, {unlinked} to link", flush=True)
+            connections = conn.execute(_CONNECTIONS).fetchall()
+        print(f"    {counts}, {unlinked} to link; connections: {dict(connections)}", flush=True)
         if counts["corpus.articles"] >= wanted * 0.9 and not unlinked and _is_idle(trial):
             return
         if time.monotonic() - last_look > 100:
@@ -255,6 +256,7 @@ def _until_published(trial: Trial, wanted: int) -> None:
         time.sleep(10)
 
 
+_CONNECTIONS = "select datname, count(*) from pg_stat_activity where backend_type = 'client backend' group by 1 order by 1"
 _COUNTED = ("corpus.articles", "coding.extractions", "coding.clusters", "daily.releases")
 
 

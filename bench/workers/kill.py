@@ -256,7 +256,9 @@ def _until_published(trial: Trial, wanted: int) -> None:
         time.sleep(10)
 
 
-_CONNECTIONS = "select datname, count(*) from pg_stat_activity where backend_type = 'client backend' group by 1 order by 1"
+_CONNECTIONS = (
+    "select datname, count(*) from pg_stat_activity where backend_type = 'client backend' group by 1 order by 1"
+)
 _COUNTED = ("corpus.articles", "coding.extractions", "coding.clusters", "daily.releases")
 
 

@@ -56,6 +56,8 @@ _ON_NOUNS = frozenset(
 )
 
 
+#: Verbs of which a pronoun as object is the matter, not somebody: "will discuss them on Friday".
+_TALKED_OVER = frozenset(["discuss", "debate", "consider", "review", "negotiate", "examine"])
 #: What one is in with somebody.
 _JOINT = frozenset(
     [
@@ -107,6 +109,8 @@ class Arguments:
             if dep in ("oprd", "ccomp") and not view.is_verb(k):
                 for s in view.kids(k, "nsubj"):
                     found += self.resolve_deep(s)
+            if dep == "dobj" and view.pos[k] == "PRON" and view.lemma[v] in _TALKED_OVER:
+                continue
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
                     found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
@@ -122,6 +126,8 @@ class Arguments:
                 found += self.around_verb(k, depth + 1)
             elif dep in ("acomp",):
                 found += self.around_verb(k, depth + 1)
+            elif dep == "npadvmod" and k > v and k in view.owner:
+                found += self.resolver.resolve(k)
             elif dep == "prep" and view.lemma[k] == "in":
                 joint = [p for p in view.kids(k, "pobj") if view.lemma[p] in _JOINT and p not in view.owner]
                 found += [p for n in joint for p in self._others_in(n)]

@@ -79,6 +79,7 @@ def learn_ahead(views: Iterable[View], story: Story) -> None:
 def learn_names(view: View, resolver: Resolver, story: Story) -> None:
     """Keep what a sentence says of its names: "Brazilian miner Serra Azul" makes Serra Azul Brazilian from here on."""
     _learn_surnames(view, resolver, story)
+    _learn_letters(view, resolver, story)
     for i in range(len(view.text)):
         if view.pos[i] != "PROPN" or view.dep[i] in ("compound", "amod", "nmod") or not NAMED.match(view.text[i]):
             continue
@@ -117,6 +118,13 @@ def _names_person(view: View, i: int) -> bool:
 
 #: What "the fund", "the alliance" mean once the article names the organisation by its letters.
 _LETTERS = {"IMF": "fund", "WBK": "bank", "NATO": "alliance", "OPEC": "cartel", "OPC": "cartel", "G20": "group"}
+
+
+def _learn_letters(view: View, resolver: Resolver, story: Story) -> None:
+    """What "the alliance" means after "NATO aircraft", where the organisation's name only stands before another."""
+    for i, hit in view.owner.items():
+        if hit.name.kind == "organisation" and hit.name.sector == "IGO" and hit.name.code in _LETTERS:
+            story.nouns[_LETTERS[hit.name.code]] = resolver.party(i, hit)
 
 
 def _learn_surnames(view: View, resolver: Resolver, story: Story) -> None:
@@ -169,6 +177,15 @@ def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:
     return []
 
 
+def _remember_lists(view: View, story: Story) -> None:
+    """Keep countries that the sentence lists, for "the three countries" of the next ones."""
+    for i, hit in sorted(view.owner.items()):
+        joined = [view.owner[k] for k in view.with_conjuncts(i) if k in view.owner]
+        codes = dict.fromkeys(one.name.code for one in joined if one.name.code)
+        if hit.name.kind == "country" and len(codes) > 2:
+            story.lists[len(codes)] = tuple(Party(0, 0, code, None, None) for code in codes)
+
+
 def remember_subjects(resolver: Resolver, story: Story) -> None:
     """Keep whom the sentence was about, for the pronouns of the next ones."""
     subjects = sorted(resolver.subjects, key=lambda s: s.is_main)
@@ -180,5 +197,6 @@ def remember_subjects(resolver: Resolver, story: Story) -> None:
             story.person = next((p for p in known if p.is_person), known[0])
         elif known:
             story.group = known[:1]
+    _remember_lists(resolver.view, story)
     if resolver.speakers:
         story.speaker = tuple(resolver.speakers[-1:])

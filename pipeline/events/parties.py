@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.events import clauses
-from pipeline.events.pronouns import find_dyad, resolve_pronoun, says_dyad
+from pipeline.events.pronouns import find_counted, find_dyad, resolve_pronoun, says_dyad
 from pipeline.events.story import Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
 from pipeline.mentions.actors import Hit, Name, reporting_media, role_sectors
@@ -213,8 +213,10 @@ class Resolver:
             return [replace(bloc, start=start, end=end, is_inferred=True)]
         if lemma in _REALMS and view.tag[i] == "NN" and (realm := self._realm(i)):
             return [Party(start, end, realm, None, None, is_inferred=True)]
-        if says_dyad(view, i):
-            return [replace(p, start=start, end=end, is_inferred=True) for p in find_dyad(view, story, i)]
+        counted = find_counted(view, story, i)
+        if counted or says_dyad(view, i):
+            meant = counted or find_dyad(view, story, i)
+            return [replace(p, start=start, end=end, is_inferred=True) for p in meant]
         for k in view.kids(i, "appos"):
             if found := self.resolve_one(k, depth + 1):
                 return [replace(p, start=start, end=end) for p in found]

@@ -26,7 +26,7 @@ _DYAD_NOUNS = _words(
 )
 #: Two of these without "two" or "both" are just some.
 _LOOSE = frozenset(["people", "company", "firm", "man", "official", "representative", "bank"])
-_COUNTED = frozenset(["three", "four", "five", "six", "seven", "3", "4", "5"])
+_COUNTED = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7}
 
 
 def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: int) -> list[Party]:
@@ -36,6 +36,8 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     """
     word = view.text[i].lower()
     start, end = view.start[i], view.end[i]
+    if _counts_itself(view, i):
+        return []
     before = [s for s in subjects if s.start < start]
     own = _governing_subject(view, i) if word in _OBJECTS else None
     if own is not None:
@@ -50,11 +52,18 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     elif word in _THING:
         things = [s for s in before if not s.is_plural and not s.is_person]
         things = [s for s in things if word == "it" or any(p.code for p in s.parties)]
-        told = _other_named(view, subjects, own, i) if own is not None else ()
+        acting = own if own is not None else _several_acting(view, before, i)
+        told = _other_named(view, subjects, acting, i) if acting is not None else ()
         found = _patient(view, i) or told or (things[-1].parties if things else story.group)
     elif word in ("two", "both", "each", "other"):
         found = find_dyad(view, story, i)
     return [replace(p, start=start, end=end, is_inferred=True) for p in found]
+
+
+def _counts_itself(view: View, i: int) -> bool:
+    """Whether the pronoun only counts those named before it: "farmers, most of them old"."""
+    of = view.head[i]
+    return view.dep[i] == "pobj" and view.lemma[of] == "of" and view.dep[view.head[of]] == "appos"
 
 
 def _patient(view: View, i: int) -> tuple[Party, ...]:
@@ -65,6 +74,15 @@ def _patient(view: View, i: int) -> tuple[Party, ...]:
     done_to = [k for k in (*view.kids(verb, "dobj"), *view.pobj(verb)) if k < i and k in view.owner]
     named = [view.owner[k].name for k in done_to if view.owner[k].name.kind == "country"]
     return (Party(0, 0, named[-1].code, named[-1].sector, named[-1].entity),) if named else ()
+
+
+def _several_acting(view: View, before: Sequence[Subject], i: int) -> int | None:
+    """Offset of the plural subject over "its", whom it cannot stand for: "they closed their ports to its ships"."""
+    if view.dep[i] != "poss" or not before or not before[-1].is_plural:
+        return None
+    verb = next((a for a in view.ancestors(i) if view.is_verb(a)), None)
+    subjects = clauses.find_subjects(view, verb) if verb is not None else []
+    return before[-1].start if subjects and view.start[subjects[0]] == before[-1].start else None
 
 
 def _other_named(view: View, subjects: Sequence[Subject], own: int, i: int) -> tuple[Party, ...]:
@@ -91,10 +109,11 @@ def _person(view: View, story: Story, subjects: Sequence[Subject], own: int | No
     persons = [s for s in before if s.is_person]
     if persons:
         return tuple(p for p in persons[-1].parties if p.is_person)
-    if named := [hit for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]:
-        name = named[-1].name
-        return (Party(0, 0, name.code, name.sector, name.entity, is_person=True),)
     excluded = {p.entity or p.code for s in subjects if s.start == own for p in s.parties}
+    names = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]
+    if named := [name for name in names if (name.entity or name.code) not in excluded]:
+        name = named[-1]
+        return (Party(0, 0, name.code, name.sector, name.entity, is_person=True),)
     person = story.person
     return (person,) if person is not None and (person.entity or person.code) not in excluded else ()
 
@@ -108,7 +127,8 @@ def _speaker(view: View, story: Story, subjects: Sequence[Subject], i: int) -> t
         for k in view.kids(a, "nsubj"):
             if parties := by_start.get(view.start[k]):
                 return parties[:1]
-    return story.speaker or ((story.person,) if story.person else ())
+    known = story.speaker or ((story.person,) if story.person else ())
+    return known or ((Party(0, 0, story.home, "GOV", None, is_person=True),) if story.home else ())
 
 
 def _several(story: Story, before: Sequence[Subject]) -> tuple[Party, ...]:
@@ -133,6 +153,14 @@ def says_dyad(view: View, i: int) -> bool:
     if marks & {"two", "both"}:
         return True
     return "the" in marks and lemma not in _LOOSE and not view.kids(i, "amod", "compound", "nmod")
+
+
+def find_counted(view: View, story: Story, i: int) -> tuple[Party, ...]:
+    """Those that "the three countries" means at token `i`: as many as the article last named in one list."""
+    if view.lemma[i] not in _DYAD_NOUNS or not any(view.lemma[k] == "the" for k in view.kids(i, "det")):
+        return ()
+    counts = [_COUNTED[view.lemma[k]] for k in view.kids(i, "nummod") if view.lemma[k] in _COUNTED]
+    return story.lists.get(counts[0], ()) if counts else ()
 
 
 def find_dyad(view: View, story: Story, i: int) -> tuple[Party, ...]:

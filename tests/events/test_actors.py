@@ -173,3 +173,40 @@ def test_promises_to_nobody_in_particular_stay_at_home(deed):
 )
 def test_words_stand_for_whom_the_article_means(body, trigger, codes):
     assert _codes(body, trigger) == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # an object pronoun is not its own verb's subject
+        ("Japan's Shinzo Abe spoke with Kenya's William Ruto and asked him to help.", "asked", {"JPN", "KEN"}),
+        # "its" is none of several
+        (
+            "Chad and Mali broke ties with Qatar and closed their airspace to its planes.",
+            "closed",
+            {"TCD", "MLI", "QAT"},
+        ),
+        # as many as were last listed
+        (
+            "Zambia, Angola and Congo met in Oslo. The three countries signed a protocol.",
+            "signed",
+            {"ZMB", "AGO", "COD"},
+        ),
+        # a name that the parser takes for a measure
+        (
+            "In Rome, where Norwegian ministers warned Turkey that they would leave, it rained.",
+            "warned",
+            {"NOR", "TUR"},
+        ),
+        # the alliance, named before another name
+        ("NATO aircraft flew over Libya. The alliance bombed Tripoli on Monday.", "bombed", {"NATO", "LBY"}),
+        # a statement in the first person is its country's
+        ("We condemn the attack on Kenya. Kenya knows that we stand beside Kenya.", "condemn", {"KEN"}),
+        # what is discussed is nobody
+        ("Peru and Chile clashed at sea. Danish ministers will discuss them on Friday.", "discuss", {"DNK"}),
+        # "most of them" are those just named
+        ("Kenya and Uganda traded. Farmers, most of them Peruvians, marched in Lima on Monday.", "marched", {"PER"}),
+    ],
+)
+def test_pronouns_and_counts_stand_for_whom_the_article_named(body, trigger, codes):
+    assert _codes(body, trigger) == codes

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.events.explain_page import explain_html
 from pipeline.events.explain_rules import say_rule
-from pipeline.events.explain_words import format_amount, format_days, format_parties, squeeze
+from pipeline.events.explain_words import format_amount, format_days, format_doubt, format_parties, squeeze
 from pipeline.records import Event, Extraction, Figure, PlaceMention, Span
 
 __all__ = ["explain_html", "explain_text"]
@@ -97,7 +97,7 @@ def _rule(rule: str) -> str:
 def _time_lines(extraction: Extraction) -> list[str]:
     rows = [
         f"  “{squeeze(time.text)}” {time.type.value} {time.value or '?'} → "
-        f"{format_days(time.begin, time.end_day, time.precision.value)} · {time.rule}"
+        f"{format_days(time.begin, time.end_day, time.precision.value)} · {time.rule} · {format_doubt(time)}"
         for time in extraction.times
     ]
     return ["Times", *rows, ""] if rows else []

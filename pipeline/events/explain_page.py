@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.events.explain_rules import say_rule
-from pipeline.events.explain_words import format_amount, format_days, format_parties, squeeze
+from pipeline.events.explain_words import format_amount, format_days, format_doubt, format_parties, squeeze
 from pipeline.records import Event, Extraction, Figure, PlaceMention, TimeMention
 
 _KINDS = ("event", "figure", "time", "place", "actor")
@@ -83,7 +83,8 @@ def _marks(extraction: Extraction, places: Sequence[PlaceMention]) -> Iterator[M
 
 
 def _time_hint(time: TimeMention) -> str:
-    return f"{time.value or '?'} · {format_days(time.begin, time.end_day, time.precision.value)} · {time.rule}"
+    days = format_days(time.begin, time.end_day, time.precision.value)
+    return f"{time.value or '?'} · {days} · {time.rule} · {format_doubt(time)}"
 
 
 def _place_hint(place: PlaceMention) -> str:
@@ -278,12 +279,12 @@ def _times(extraction: Extraction) -> str:
     rows = "".join(
         f"<tr><td>{escape(squeeze(time.text))}</td><td>{escape(time.type.value)} {escape(time.value or '?')}</td>"
         f"<td>{escape(format_days(time.begin, time.end_day, time.precision.value))}</td>"
-        f'<td class="rule">{escape(time.rule)}</td></tr>'
+        f'<td class="rule">{escape(time.rule)}</td><td>{escape(format_doubt(time))}</td></tr>'
         for time in extraction.times
     )
     return (
         f'<details id="times" open><summary>Times</summary><div class="scroll"><table><tr><th>words</th><th>TIMEX3</th>'
-        f"<th>days</th><th>rule</th></tr>{rows}</table></div></details>\n"
+        f"<th>days</th><th>rule</th><th>decided by</th></tr>{rows}</table></div></details>\n"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from pipeline.records import Figure, Precision
+from pipeline.records import Figure, Precision, TimeMention
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _BOUNDS = {">": "more than ", "<": "up to ", "~": "about "}
@@ -43,6 +43,15 @@ def _span(first: date, last: date) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
+
+
+def format_doubt(time: TimeMention) -> str:
+    """What decided a time where its words left it open, how sure that is, and the days it means if that is wrong:
+    "past by a word before it, 96 % sure, else 14 July 2023"; "as said" where nothing was guessed."""
+    if time.reason is None:
+        return "the day it counts from is not known" if time.relative and time.begin is None else "as said"
+    other = f", else {format_days(time.other.begin, time.other.end, Precision.UNKNOWN)}" if time.other else ""
+    return f"{time.reason}, {round(100 * time.confidence)} % sure{other}"
 
 
 def format_number(value: float) -> str:

@@ -106,7 +106,11 @@ def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
         return True
     before = text[max(0, time.start - 80) : time.start]
     if _FROM_BEFORE.search(before):
-        return is_change and not re.match(r"\s+(?:to|through|until|till)\b", text[time.end : time.end + 10])
+        return (
+            is_change
+            and "/" not in (time.value or "")
+            and not re.match(r"\s+(?:to|through|until|till)\b", text[time.end : time.end + 10])
+        )
     return bool(_OTHER_BEFORE.search(before))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from pipeline.mentions.times.beside import place_beside
 from pipeline.mentions.times.days import shift, unit_value, value_days
@@ -20,9 +21,10 @@ from pipeline.mentions.times.lengths import place_clocks, place_lengths
 from pipeline.mentions.times.links import read_links
 from pipeline.mentions.times.ranges import split_ranges
 from pipeline.mentions.times.resolve import fill, resolve_time
-from pipeline.mentions.times.rules import Found, read_grammar, scan
+from pipeline.mentions.times.rules import Found, Grammar, read_grammar, scan
 from pipeline.mentions.times.senses import Sense
 from pipeline.mentions.times.tense import Told, tell_tense
+from pipeline.mentions.times.vocabulary import fold
 from pipeline.records import Anchor, Days, Precision, RelativeTime, TimeMention, TimeType
 
 Tense = Callable[[int, int], str | None]
@@ -35,6 +37,8 @@ COMPARED_QUARTERS = frozenset(
 LONGER_PERIODS = frozenset({"first_units", "counted_the", "year_the_ended", "year_before_months"})
 #: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
 CLOCK_REACH, STORY_REACH = 120, 500
+#: From the middle of a quarter to its end.
+HALF_QUARTER = timedelta(days=45)
 #: "The previous Friday" is counted from a day named as far back as this.
 WEEKDAY_REACH = 2000
 
@@ -96,15 +100,41 @@ def find_times(
     anchor = dateline if anchor is None else anchor
     story = Story(anchor=anchor)
     mentions: list[TimeMention] = []
-    for found in scan(text, read_grammar(language)):
+    grammar = read_grammar(language)
+    scanned = scan(text, grammar)
+    for found, following in zip_longest(scanned, scanned[1:]):
         if not isinstance(found.sense, Sense) or not found.sense.shown:
             continue
         mention = read_mention(text, found, found.sense, story, tense=tense, language=language)
+        if found.rule == "quarter_spoken_of" and following is not None and story.quarter is None:
+            mention = _ended(text, mention, following, story, grammar) or mention
         mentions.append(mention)
         story = story.after(mention)
     links = read_links(language)
-    placed = place_lengths(text, place_clocks(text, mentions), read_grammar(language).vocabulary)
+    placed = place_lengths(text, place_clocks(text, mentions), grammar.vocabulary)
     return tuple(place_beside(text, split_ranges(text, placed, links), links))
+
+
+def _ended(text: str, quarter: TimeMention, following: Found, story: Story, grammar: Grammar) -> TimeMention | None:
+    """ "The quarter ended July 31": the calendar's quarter that holds most of it; null where no day follows."""
+    link = fold(text[quarter.end : following.start_char])
+    if ("ENDED", link) not in grammar.vocabulary.values or not isinstance(following.sense, Sense):
+        return None
+    bare = _unresolved(text, following, following.sense)
+    last = _named(bare) if bare.relative is None else resolve_time(bare, anchor=story.anchor)
+    if last.begin is None or last.precision is not Precision.DAY or last.begin <= date.min + HALF_QUARTER:
+        return None
+    value = unit_value(last.begin - HALF_QUARTER, "quarter")
+    named = value_days(value)
+    return named and replace(
+        quarter,
+        value=value,
+        begin=named[0].begin,
+        end_day=named[0].end,
+        precision=named[1],
+        reason=None,
+        confidence=1.0,
+    )
 
 
 def read_mention(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.mentions.times.days import unit_value, value_days
 from pipeline.mentions.times.meanings.dates import range_sense
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
-from pipeline.mentions.times.resolve import WEEK_OF
+from pipeline.mentions.times.resolve import WEEK_OF, WEEKEND_OF
 from pipeline.mentions.times.senses import Sense
 from pipeline.records import TimeType
 
@@ -18,7 +18,7 @@ IN_YEAR = re.compile(r"XXXX-(?:[0-9]{2}(?:-[0-9]{2})?|[QH][1-4]|[A-Z]{2})\Z")
 
 def part_of(reading: Reading) -> Sense | None:
     """Early, mid, late in a period: the period with the words' mod."""
-    sense = _first(reading, "TANY", "TDATE", "TPERIOD", "TPART")
+    sense = _first(reading, "TANY", "TDATE", "TDECADE", "TPERIOD", "TPART")
     return sense and replace(
         sense,
         mod=reading.value("PART") or reading.value("PARTADJ") or reading.value("PARTEND") or reading.args.get("mod"),
@@ -103,6 +103,22 @@ def week_of(reading: Reading) -> Sense | None:
     return replace(day, kind="week", value="XXXX-WXX", unit=f"{WEEK_OF}{day.value}", mod=None)
 
 
+def weekend_of(reading: Reading) -> Sense | None:
+    """The weekend nearest to a day, "the weekend of March 23"."""
+    day = reading.sense("TDAY")
+    if day is None or day.value is None or day.unit != "occurrence":
+        return None
+    return replace(day, kind="weekend", value="XXXX-WXX-WE", unit=f"{WEEKEND_OF}{day.value}", mod=None)
+
+
+def weekday_of_week(reading: Reading) -> Sense | None:
+    """A weekday of a week that is counted, "Tuesday of last week", "Monday this week"."""
+    day, week = reading.sense("TWEEKDAY"), reading.sense("TWEEK")
+    if day is None or week is None or week.unit != "week" or day.count is not None or week.kind != "week":
+        return None
+    return replace(week, kind="day", value=day.value)
+
+
 def or_later(reading: Reading) -> Sense | None:
     """A date and all after it, "1994 or later", "1990 and beyond"; rule argument `mod`."""
     sense = _first(reading, "TDATE", "TYEAR")
@@ -117,5 +133,7 @@ MEANINGS: dict[str, Meaning] = {
     "whole": whole,
     "from_to": from_to,
     "week_of": week_of,
+    "weekend_of": weekend_of,
+    "weekday_of_week": weekday_of_week,
     "or_later": or_later,
 }

@@ -224,6 +224,15 @@ def season(reading: Reading) -> Sense | None:
     return _counted(sense, reading.value("REL"))
 
 
+def season_mentioned(reading: Reading) -> Sense | None:
+    """A season before or after a day that the text speaks of, "the previous winter"."""
+    sense = season(reading)
+    step = int(reading.value("MREL") or 0)
+    if sense is None or step == 0:
+        return sense and replace(sense, anchor=Anchor.MENTION, count=0)
+    return replace(sense, anchor=Anchor.MENTION, count=step, direction=_direction(step))
+
+
 def holiday(reading: Reading) -> Sense | None:
     """A feast of fixed or movable day, "Christmas", "last Thanksgiving", "Easter 2021"."""
     code = reading.value("HOLIDAY")
@@ -288,6 +297,7 @@ MEANINGS: dict[str, Meaning] = {
     "weekday_number": weekday_number,
     "day_of_month": day_of_month,
     "season": season,
+    "season_mentioned": season_mentioned,
     "holiday": holiday,
     "holiday_week": holiday_week,
     "holiday_weekend": holiday_weekend,

@@ -25,6 +25,8 @@ LETTERS: dict[str, tuple[str, str, int]] = {
     "century": ("P", "Y", 100),
     "millennium": ("P", "Y", 1000),
 }
+#: Letters of TIMEX3 lengths, the longest first; those behind T have it before them.
+ORDER = "YMWDTHTMTS"
 #: A half of a unit in the next smaller one.
 HALVES = {"Y": ("M", 12), "H": ("M", 60), "M": ("D", 30), "W": ("D", 7), "D": ("H", 24)}
 
@@ -87,6 +89,22 @@ def duration(reading: Reading) -> Sense | None:
     value = _length(reading)
     mod = reading.value("APX") or reading.args.get("mod") or ("APPROX" if reading.value("QUANT") == "2" else None)
     return (value and Sense(kind="duration", type=TimeType.DURATION, value=value, mod=mod)) or None
+
+
+def duration_two(reading: Reading) -> Sense | None:
+    """A length in two units, the longer first, "two years and three months", "an hour and 30 minutes"."""
+    first, last = _length(reading), length_value(reading.value("ANYUNIT2") or "", _second_number(reading))
+    if first is None or last is None or "X" in first + last:
+        return None
+    places = [(ORDER.find(("T" if "T" in value else "") + value[-1:]), value) for value in (first, last)]
+    if -1 in (places[0][0], places[1][0]) or places[0][0] >= places[1][0] or not first[:-1].lstrip("PT").isdigit():
+        return None
+    tail = last.removeprefix("PT" if "T" in first else "P")
+    return Sense(kind="duration", type=TimeType.DURATION, value=first + tail, mod=reading.value("APX"))
+
+
+def _second_number(reading: Reading) -> Fraction | None:
+    return reading.number("NUM2") if reading.has("NUM2") else Fraction(1)
 
 
 def duration_word(reading: Reading) -> Sense | None:
@@ -157,6 +175,7 @@ def _set_value(reading: Reading) -> str | None:
 
 MEANINGS: dict[str, Meaning] = {
     "duration": duration,
+    "duration_two": duration_two,
     "duration_word": duration_word,
     "window_vague": window_vague,
     "counted_window": window,

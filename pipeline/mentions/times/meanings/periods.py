@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.mentions.times.meanings.dates import month_range
 from pipeline.mentions.times.meanings.reading import Meaning, Reading
 from pipeline.mentions.times.numbers import full_year
 from pipeline.mentions.times.senses import Sense
@@ -127,6 +128,14 @@ def quarter_pair(reading: Reading) -> Sense | None:
     return sense and replace(sense, kind="range", type=TimeType.DURATION, value=f"{head}-Q{first}/{head}-Q{last}")
 
 
+def quarter_months(reading: Reading) -> Sense | None:
+    """A quarter named by its months, "the April-June quarter"; other months are a range."""
+    first, last = int(reading.value("MONTH") or 0), int(reading.value("MONTH2") or 0)
+    if first % 3 != 1 or last != first + 2:
+        return month_range(reading)
+    return part_of_year(letter="Q", number=last // 3, year=None)
+
+
 def quarters_of_year(reading: Reading) -> Sense | None:
     """The first or the last quarters of a year together, "the first two quarters": a half, else a range of
     quarters."""
@@ -150,6 +159,7 @@ MEANINGS: dict[str, Meaning] = {
     "century": century,
     "centuries_digits": centuries_digits,
     "fiscal_year": fiscal_year,
+    "quarter_months": quarter_months,
     "quarter_pair": quarter_pair,
     "quarters_of_year": quarters_of_year,
 }

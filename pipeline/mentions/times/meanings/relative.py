@@ -56,7 +56,7 @@ def deictic_day(reading: Reading) -> Sense | None:
 def relative_unit(reading: Reading) -> Sense | None:
     """Last week, this year, next quarter; "the previous year", "that day" count from a day the text speaks of."""
     unit = _unit(reading)
-    step = reading.value("REL")
+    step = reading.value("REL") or reading.args.get("step")
     if unit is None:
         return None
     if step is not None:

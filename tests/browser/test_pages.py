@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
 TABS = ("Today", "Days", "Events", "Sources", "Quality")
 
 
@@ -107,6 +110,22 @@ def test_pages_are_light_and_dark_as_airflow_is(enter, server, theme):
     page.evaluate("name => localStorage.setItem('theme', name)", theme)
     page.goto(f"{server}/dateline/today")
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == theme
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everything_can_be_read_and_has_a_name(enter, server, theme):
+    page = enter("admin", color_scheme=theme)
+    page.evaluate("name => localStorage.setItem('theme', name)", theme)
+    faults = {}
+    for path in ("today", "days?year=2024", "days/2024-03-02", "days/2024-03-03", "events",
+                 "events?q=nosuchword", "sources", "sources/feed0001", "quality", "days/1999-01-01"):  # fmt: skip
+        page.goto(f"{server}/dateline/{path}")
+        faults[path] = page.evaluate(ACCESSIBLE)
+    page.goto(f"{server}/dateline/events")
+    page.locator("a.event").first.click()
+    page.locator(".report").first.wait_for()
+    faults["event"] = page.evaluate(ACCESSIBLE)
+    assert {path: found for path, found in faults.items() if found} == {}
 
 
 def test_nothing_is_wider_than_a_phone(enter, server):

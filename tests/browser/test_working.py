@@ -20,6 +20,7 @@ def blocked_day(house_url, at_work):
         link_alone(conn)
         conn.execute("update staging.builds set state = 'superseded' where state = 'blocked'")
         conn.execute("delete from staging.marks where day <> %s", [DAY])
+        conn.execute("alter table daily.releases alter release_id restart with 10")
         conn.execute("alter table staging.figures add column surprise text")
 
 
@@ -45,7 +46,7 @@ def trigger(page, address, *, fill=None, switch=None):
 
 
 def note(page, words):
-    """The note of the run that the page shows, once it is there."""
+    """The note of the run that the page shows, once it is there; loaded again, for the page may not see it come."""
 
     def look():
         page.reload()
@@ -59,7 +60,7 @@ def appears(found):
     from playwright.sync_api import TimeoutError as NotYet
 
     try:
-        found.wait_for(timeout=3_000)
+        found.wait_for(timeout=10_000)
     except NotYet:
         return False
     return True

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import socket
+import subprocess
+import sys
+import threading
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 
 from pipeline import tasks
 from pipeline.errors import StopRun
-from pipeline.settings import ROOT
+from pipeline.local.airflow import watched_by
+from pipeline.settings import ROOT, Settings
 from pipeline.tasks.lineage import TABLES
 from pipeline.tasks.metrics import Measured
 
@@ -182,6 +189,51 @@ def test_counters_and_gauges_reach_a_statsd_server(plugin: Any, monkeypatch: pyt
         "airflow.dateline.articles.failed:1|c",
         "airflow.dateline.articles.skipped.empty:2|c",
         "airflow.dateline.pending.days:3.0|g",
+    }
+
+
+SEND = """
+from dateline_wiring import hand_on, put_gauges
+from opentelemetry import metrics
+from pipeline.tasks import Report
+from pipeline.tasks.metrics import Measured
+hand_on(Report(stage="articles", done=12, skipped={"empty": 2}))
+put_gauges(Measured(gauges={"pending.days": 3.0}, report=Report(stage="measure")))
+metrics.get_meter_provider().force_flush()
+"""
+
+
+def test_counters_and_gauges_reach_an_open_telemetry_collector(dag_bag: Any) -> None:
+    """Over HTTP on this machine, by what `dateline up` sets, in a process of its own: a meter is made once in each."""
+    received: dict[str, float] = {}
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = ExportMetricsServiceRequest.FromString(self.rfile.read(int(self.headers["Content-Length"])))
+            for scope in (one for each in request.resource_metrics for one in each.scope_metrics):
+                for metric in (item for item in scope.metrics if ".dateline." in item.name):
+                    point = getattr(metric, str(metric.WhichOneof("data"))).data_points[0]
+                    received[metric.name] = point.as_double or point.as_int
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings(otlp_url=f"http://127.0.0.1:{server.server_address[1]}")
+        path = os.pathsep.join(map(str, (ROOT, ROOT / "dags", ROOT / "plugins")))
+        environment = os.environ | watched_by(settings) | {"PYTHONPATH": path, "no_proxy": "127.0.0.1"}
+        done = subprocess.run(
+            [sys.executable, "-c", SEND], env=environment, capture_output=True, text=True, check=False
+        )
+        server.shutdown()
+    assert done.returncode == 0, done.stderr
+    assert received == {
+        "airflow.dateline.articles.done": 12,
+        "airflow.dateline.articles.skipped.empty": 2,
+        "airflow.dateline.pending.days": 3.0,
     }
 
 

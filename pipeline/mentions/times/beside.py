@@ -26,8 +26,6 @@ REACH, NAME_WORDS = 80, 6
 #: How far back in the text an event's day is looked for.
 STORY_REACH = 4000
 SURE_OF_NAMED, SURE_OF_STORY = 0.9, 0.75
-#: What may stand between an event and the day that is named behind it.
-BEHIND = re.compile(r"\s+(?:on|of|в|от)?\s*")
 
 
 def place_beside(text: str, mentions: Sequence[TimeMention], links: Links) -> list[TimeMention]:
@@ -112,7 +110,9 @@ def _day_named(story: _Story, number: int, start: int) -> tuple[date, str, float
     words = _name_of(story, start)
     end = words[-1].end() if words else start
     inside = start <= following.start <= max(end, start)
-    behind = bool(words) and BEHIND.fullmatch(story.text, end, following.start) and _event(story, words) is not None
+    behind = (
+        bool(words) and story.links.on.fullmatch(story.text, end, following.start) and _event(story, words) is not None
+    )
     if not inside and not behind:
         return None
     return following.begin, f"from {following.begin}, named beside the event", SURE_OF_NAMED

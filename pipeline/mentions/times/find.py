@@ -111,7 +111,7 @@ def find_times(
         mentions.append(mention)
         story = story.after(mention)
     links = read_links(language)
-    placed = place_lengths(text, place_clocks(text, mentions), grammar.vocabulary)
+    placed = place_lengths(text, place_clocks(text, mentions, links), grammar.vocabulary)
     return tuple(place_beside(text, split_ranges(text, placed, links), links))
 
 
@@ -214,7 +214,7 @@ def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention 
     counted = sense.kind == "year" and year_step and sense.value == "XXXX" and mention.rule in COMPARISONS
     if not grain and not (counted and near):
         return None
-    base = _spoken_quarter(story, latest="latest" in mention.text)
+    base = _spoken_quarter(story, latest=mention.rule in LATEST)
     if base is None:
         return None
     template = "XXXX-QX" if counted else sense.value or ""
@@ -234,6 +234,8 @@ def _longer(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | N
     )
 
 
+#: Rules of the last period that has ended.
+LATEST = frozenset({"quarter_latest", "period_spoken_of"})
 #: Rules whose "a year ago" takes the grain of a quarter that was named just before.
 COMPARISONS = frozenset({"ago_article", "earlier_article"})
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.mentions.times.days import shift
-from pipeline.mentions.times.links import read_links
+from pipeline.mentions.times.links import Links, read_links
 from pipeline.mentions.times.ranges import join_ranges
 from pipeline.mentions.times.resolve import resolve_time
 from pipeline.mentions.times.rules import read_grammar
@@ -20,8 +20,6 @@ from pipeline.records import Anchor, Days, Precision, TimeMention, TimeType
 ENDS = (Precision.DAY, Precision.MONTH)
 #: Characters between a length and what places it.
 REACH = 24
-#: What may stand between a time of day and its day.
-CLOCK_LINK = re.compile(r"[\s,()\[\]/]{1,4}(?:on |of )?(?:the )?")
 LENGTH = re.compile(r"P([0-9]{1,4})([YMQWD])\Z")
 #: Months of the parts of a year that a report says to end with a day.
 MONTHS = {Precision.QUARTER: 3, Precision.HALF: 6}
@@ -42,14 +40,18 @@ def place_lengths(text: str, mentions: list[TimeMention], vocabulary: Vocabulary
     return placed
 
 
-def place_clocks(text: str, mentions: list[TimeMention]) -> list[TimeMention]:
+def place_clocks(text: str, mentions: list[TimeMention], links: Links) -> list[TimeMention]:
     """The mentions, each time of day that was counted from the publication on the day that is named right behind it:
     "10:35 a.m. (0735 GMT) Friday"."""
     placed = list(mentions)
     for place in range(len(placed) - 2, -1, -1):
         clock, day = placed[place], placed[place + 1]
-        between = text[clock.end : day.start]
-        if _is_guessed(clock) and day.precision is Precision.DAY and CLOCK_LINK.fullmatch(between) and day.value:
+        if (
+            _is_guessed(clock)
+            and day.precision is Precision.DAY
+            and links.on.fullmatch(text, clock.end, day.start)
+            and day.value
+        ):
             value = f"{day.value.partition('T')[0]}T{(clock.value or '').partition('T')[2]}"
             named = day.reason if _is_guessed(day) else f"the day named behind it: {day.text}"
             placed[place] = replace(

@@ -22,6 +22,8 @@ class Links:
     to: re.Pattern[str]
     #: A word in front of a range.
     open: re.Pattern[str]
+    #: What may stand between an event or a time of day and its day, with gaps and light signs.
+    on: re.Pattern[str]
     #: A verb of moving what is planned, anywhere.
     moved: re.Pattern[str]
     events: frozenset[str]
@@ -39,6 +41,7 @@ def read_links(language: str) -> Links:
         beside=re.compile(rf"{GAP}(?:(?P<after>{either['after']})|(?P<before>{either['before']})){GAP}", re.IGNORECASE),
         to=re.compile(rf"{GAP}(?:{either['to']}){GAP}", re.IGNORECASE),
         open=re.compile(rf"(?:{either['open']}){GAP}", re.IGNORECASE),
+        on=re.compile(rf"[\s,()\[\]/]{{1,4}}(?:(?:{either['on']})\b\s?)?", re.IGNORECASE),
         moved=re.compile(rf"\b(?:{either['moved']})\b", re.IGNORECASE),
         events=frozenset(words["event"]),
         stops=frozenset(words["stop"]),

@@ -78,7 +78,7 @@ def day_part(reading: Reading) -> Sense | None:
 
 def last_part(reading: Reading) -> Sense | None:
     """Last night, last evening: those of the day before."""
-    part = "NI" if reading.text("LASTPART") == "night" else "EV"
+    part = reading.value("LASTPART")
     return Sense(
         kind="part", type=TimeType.TIME, value=f"XXXX-XX-XXT{part}", unit="day", count=-1, anchor=Anchor.PUBLICATION
     )

@@ -182,7 +182,9 @@ def weekend(_reading: Reading) -> Sense | None:
 
 def weekday_mentioned(reading: Reading) -> Sense | None:
     """A weekday before or after a day that the text speaks of, "the previous Friday"."""
-    count = 1 if "following" in reading.text_all() else -1
+    count = int(reading.value("MREL") or 0)
+    if count == 0:
+        return None
     return Sense(
         kind="weekday",
         type=TimeType.DATE,

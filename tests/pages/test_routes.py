@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import psycopg
 import pytest
 
 from pipeline.pages import acting, routes
@@ -105,6 +106,27 @@ def test_a_database_without_tables_says_what_to_run(postgres_url, client_of, mon
     answer = client_of("editor").get("/dateline/today")
     assert answer.status_code == 503
     assert "dateline db migrate" in answer.text
+
+
+def test_an_empty_house_says_how_to_begin(database_url, client_of, monkeypatch):
+    monkeypatch.setenv("DATELINE_DATABASE_URL", database_url)
+    client = client_of("editor")
+    said = {path: client.get(f"/dateline/{path}") for path in ("today", "days", "events", "sources", "quality")}
+    assert {answer.status_code for answer in said.values()} == {200}
+    assert "dateline_seeds" in said["today"].text
+    assert "No event is published yet" in said["events"].text
+    assert "dateline feeds add" in said["sources"].text
+
+
+def test_a_blocked_day_leads_to_where_it_is_decided(editor, house_url):
+    with psycopg.connect(house_url, autocommit=True) as conn:
+        conn.execute(
+            "insert into quality.decisions (decision_id, day, content_hash, build_id, run_id, asked, asked_until) "
+            "overriding system value select 7, day, 'x', build_id, run_id, 2, now() + interval '1 day' "
+            "from quality.runs where day = '2024-03-03'"
+        )
+    text = editor.get("/dateline/days/2024-03-03").text
+    assert 'href="/dags/dateline_decide/runs/2024-03-03_7_2">Decide in Airflow' in text
 
 
 def test_paging_walks_all_events_once(looking):

@@ -8,6 +8,7 @@ value, as TIMEX3 wants them, and takes the counted day; where nothing is safe it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,9 +52,14 @@ class _Story:
 
     def sentence_of(self, place: int) -> tuple[int, int]:
         """The characters of the sentence that holds a place."""
-        before = [end for end in self.ends if end <= place]
-        behind = next((end for end in self.ends if end > place), len(self.text))
-        return (before[-1] if before else 0), behind
+        number = bisect_right(self.ends, place)
+        behind = self.ends[number] if number < len(self.ends) else len(self.text)
+        return (self.ends[number - 1] if number else 0), behind
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where times begin, in order."""
+        return [mention.start for mention in self.mentions]
 
 
 def _place(story: _Story, number: int, mention: TimeMention) -> TimeMention | None:
@@ -140,6 +146,6 @@ def _day_told(story: _Story, mention: TimeMention, start: int) -> tuple[date, st
 
 
 def _days_in(story: _Story, begin: int, end: int) -> set[date]:
-    inside = [one for one in story.mentions if begin <= one.start < end and one.begin is not None]
+    inside = story.mentions[bisect_left(story.starts, begin) : bisect_left(story.starts, end)]
     dated = [one for one in inside if one.type in (TimeType.DATE, TimeType.TIME)]
     return {one.begin for one in dated if one.begin is not None and one.precision is Precision.DAY}

@@ -9,14 +9,15 @@ for each sense in order:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 
 from pipeline.mentions.times.beside import place_beside
 from pipeline.mentions.times.days import shift, unit_value, value_days
-from pipeline.mentions.times.doubts import explain_quarter, explain_reference, explain_side
+from pipeline.mentions.times.doubts import SURE_OF_STORY, explain_quarter, explain_reference, explain_side
 from pipeline.mentions.times.lengths import place_clocks, place_lengths
 from pipeline.mentions.times.links import read_links
 from pipeline.mentions.times.ranges import split_ranges
@@ -37,6 +38,8 @@ COMPARED_QUARTERS = frozenset(
 LONGER_PERIODS = frozenset({"first_units", "counted_the", "year_the_ended", "year_before_months"})
 #: A time of day belongs to a day named this near before it, "two days earlier" to one named this near.
 CLOCK_REACH, STORY_REACH = 120, 500
+#: A value with hour and minute, and its zone.
+CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(.*)\Z")
 #: From the middle of a quarter to its end.
 HALF_QUARTER = timedelta(days=45)
 #: "The previous Friday" is counted from a day named as far back as this.
@@ -59,6 +62,8 @@ class Story:
     day: TimeMention | None = None
     quarter: TimeMention | None = None
     last: TimeMention | None = None
+    #: The last time of day with hour and minute.
+    clock: TimeMention | None = None
     #: Whether the text speaks of quarters, not of longer periods, since it last named a period.
     in_quarters: bool = False
     #: Whether it spoke of a longer period since it last named a quarter.
@@ -78,6 +83,7 @@ class Story:
             in_quarters=quarter or self.in_quarters,
             in_longer=self.in_longer and not quarter,
             last=mention,
+            clock=mention if CLOCK.match(mention.value or "") else self.clock,
         )
 
 
@@ -150,11 +156,11 @@ def read_mention(
         relative = replace(sense, direction=side).relative
         return explain_side(replace(mention, relative=relative), told, side=side, anchor=story.anchor)
     try:
-        quarter = _quarterly(mention, sense, story)
+        leaning = _clocked(mention, sense, story) or _quarterly(mention, sense, story)
     except (ValueError, OverflowError):  # outside the calendar's years
-        quarter = None
-    if quarter is not None:
-        return quarter
+        leaning = None
+    if leaning is not None:
+        return leaning
     reference = _reference(sense, story, start=found.start_char)
     if reference is None and found.rule == "unit_next":
         return explain_reference(mention, anchor=story.anchor, reference=None)
@@ -201,6 +207,20 @@ def _reference(sense: Sense, story: Story, *, start: int) -> date | None:
     reach = CLOCK_REACH if sense.type is TimeType.TIME else WEEKDAY_REACH if sense.unit == "weekday" else STORY_REACH
     far = (sense.count or 0) > 0  # what comes later than a day cannot be counted from the publication instead
     return spoken.begin if spoken is not None and (far or start - spoken.end <= reach) else None
+
+
+def _clocked(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:
+    """Hours and minutes after a time of day that the text has just named, "an hour later"; null without one."""
+    if sense.minutes is None or story.clock is None or mention.start - story.clock.end > STORY_REACH:
+        return None
+    found = CLOCK.match(story.clock.value or "")
+    if found is None:
+        return None
+    day = datetime.combine(date.fromisoformat(found[1]), time.min)
+    moment = day + timedelta(hours=int(found[2]), minutes=int(found[3]) + sense.minutes)
+    value = f"{moment.isoformat(timespec='minutes')}{found[4]}"
+    counted = _named(replace(mention, type=TimeType.TIME, value=value, relative=None))
+    return replace(counted, reason=f"from {story.clock.text}, named before it", confidence=SURE_OF_STORY)
 
 
 def _quarterly(mention: TimeMention, sense: Sense, story: Story) -> TimeMention | None:

@@ -23,6 +23,8 @@ class Sense:
     count: int | None = None
     direction: str | None = None
     anchor: Anchor | None = None
+    #: Minutes from a time of day that the text speaks of, "an hour later"; null for other senses.
+    minutes: int | None = None
     #: False for words that mean a time only together with others ("evening"): alone, they give no mention.
     shown: bool = True
 

@@ -139,7 +139,10 @@ def _counted(unit: str, number: float, sign: int, anchor: Anchor) -> Sense | Non
     if number > 100_000:
         return vague("PAST_REF" if sign < 0 else "FUTURE_REF")
     if unit in ("hour", "minute", "second"):
-        return unit_sense("day", sign * int(number) // 24 if unit == "hour" and number >= 24 else 0, anchor=anchor)
+        day = unit_sense("day", sign * int(number) // 24 if unit == "hour" and number >= 24 else 0, anchor=anchor)
+        if day is None or anchor is not Anchor.MENTION or unit == "second":
+            return day
+        return replace(day, minutes=sign * int(number) * (60 if unit == "hour" else 1))
     if unit == "decade":
         unit, number = "year", number * 10
     if unit == "century":

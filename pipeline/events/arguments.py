@@ -56,6 +56,14 @@ _ON_NOUNS = frozenset(
 )
 
 
+#: What so and so much is given in.
+_GIFTS = frozenset(
+    [
+        *("loan", "aid", "financing", "credit", "funding", "grant", "assistance", "support", "help", "money", "relief"),
+        *("guarantee", "subsidy", "arm", "weapon", "investment", "fund", "finance", "debt", "equipment"),
+    ]
+)
+_TRIPS = frozenset(["visit", "tour", "trip", "mission"])
 #: Verbs of which a pronoun as object is the matter, not somebody: "will discuss them on Friday".
 _TALKED_OVER = frozenset(["discuss", "debate", "consider", "review", "negotiate", "examine"])
 #: What one is in with somebody.
@@ -129,17 +137,26 @@ class Arguments:
             elif dep == "npadvmod" and k > v and k in view.owner:
                 found += self.resolver.resolve(k)
             elif dep == "prep" and view.lemma[k] == "in":
-                joint = [p for p in view.kids(k, "pobj") if view.lemma[p] in _JOINT and p not in view.owner]
-                found += [p for n in joint for p in self._others_in(n)]
+                found += self._others_in(v, k)
         return found
 
     def _joins(self, k: int) -> bool:
         """Whether a preposition is joined to one before it: "with A and with B"."""
         return self.view.dep[k] == "conj" and self.view.pos[k] == "ADP"
 
-    def _others_in(self, n: int) -> list[Party]:
-        """The other side of what one is in: "in talks with Peru"."""
-        return [p for k in self.view.pobj(n, "with", "between", "against") for p in self.resolve_deep(k)]
+    def _others_in(self, v: int, prep: int) -> list[Party]:
+        """The other side of what is told with "in": "in talks with Peru", "in loans to Peru", "in Lima on a visit"."""
+        view = self.view
+        found: list[Party] = []
+        for n in view.kids(prep, "pobj"):
+            if n in view.owner:
+                is_visit = view.lemma[v] == "be" and any(view.lemma[k] in _TRIPS for k in view.pobj(v, "on"))
+                found += self.resolver.resolve(n) if is_visit else []
+                continue
+            words: tuple[str, ...] = ("with", "between", "against") if view.lemma[n] in _JOINT else ()
+            words = ("to", "for") if view.lemma[n] in _GIFTS else words
+            found += [p for k in (view.pobj(n, *words) if words else ()) for p in self.resolve_deep(k)]
+        return found
 
     def around_noun(self, i: int, depth: int) -> list[Party]:
         view = self.view
@@ -153,6 +170,8 @@ class Arguments:
                 for p in (*view.kids(k, "pobj"), *joined):
                     for j in view.with_conjuncts(p):
                         found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
+            elif view.dep[k] == "prep" and view.lemma[k] == "in":
+                found += self._others_in(i, k)
             elif view.dep[k] == "prep" and view.lemma[k] in ("on", "over", "about"):
                 found += [p for n in view.kids(k, "pobj") for p in self.around_noun(n, depth + 1)]
             elif view.dep[k] == "acl":

@@ -117,7 +117,15 @@ def _names_person(view: View, i: int) -> bool:
 
 
 #: What "the fund", "the alliance" mean once the article names the organisation by its letters.
-_LETTERS = {"IMF": "fund", "WBK": "bank", "NATO": "alliance", "OPEC": "cartel", "OPC": "cartel", "G20": "group"}
+_LETTERS = {
+    "IMF": "fund",
+    "WBK": "bank",
+    "NATO": "alliance",
+    "OPEC": "cartel",
+    "OPC": "cartel",
+    "G20": "group",
+    "UNO": "body",
+}
 
 
 def _learn_letters(view: View, resolver: Resolver, story: Story) -> None:
@@ -162,7 +170,7 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
     if kind in ("organisation", "company"):
         story.nouns[view.lemma[i]] = party
         if party.sector == "IGO":
-            story.nouns |= {"bloc": party, "group": party, _LETTERS.get(party.code or "", "bloc"): party}
+            story.nouns |= {"group": party, _LETTERS.get(party.code or "", "bloc"): party}
 
 
 def _says_bank(view: View, i: int) -> bool:

@@ -151,7 +151,7 @@ def says_dyad(view: View, i: int) -> bool:
         return False
     marks = {view.lemma[k] for k in view.children[i] if view.dep[k] in ("det", "nummod", "predet", "amod", "poss")}
     if marks & {"two", "both"}:
-        return True
+        return lemma not in _LOOSE or bool(marks & {"the", "both", "these"})
     return "the" in marks and lemma not in _LOOSE and not view.kids(i, "amod", "compound", "nmod")
 
 

@@ -210,3 +210,20 @@ def test_words_stand_for_whom_the_article_means(body, trigger, codes):
 )
 def test_pronouns_and_counts_stand_for_whom_the_article_named(body, trigger, codes):
     assert _codes(body, trigger) == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # to whom money is given, in whatever form
+        ("The World Bank will provide 5 billion euros in loans to Greek firms.", "provide", {"WBK", "GRC"}),
+        # where one is on a visit
+        ("IMF inspectors are currently in Athens on a visit.", "are", {"IMF", "GRC"}),
+        # "the bloc" is of states, the fund is none
+        ("The EU spoke to the IMF in Oslo. The bloc approved a loan for Peru on Monday.", "approved", {"EUR", "PER"}),
+        # two people are just some
+        ("France met Chad on Monday. Two people were arrested in Lima on Sunday.", "arrested", {"PER"}),
+    ],
+)
+def test_other_side_is_read_through_the_words_between(body, trigger, codes):
+    assert _codes(body, trigger) == codes

@@ -741,6 +741,12 @@ class EventReport:
     #: (value, unit) of the figures in the sentence, sorted.
     amounts: tuple[tuple[float, str], ...]
     confidence: float
+    #: How it was done, by the codebook; null where none applies or is known.
+    mode: str | None = None
+    #: Country and organisation codes of those who act, sorted; `countries` has the others too.
+    agents: tuple[str, ...] = ()
+    #: Proper names in the sentence, lower case, sorted, but for those of countries.
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

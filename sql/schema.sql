@@ -1672,34 +1672,73 @@ ALTER TABLE coding.extractions ALTER COLUMN extraction_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
-CREATE TABLE coding.link_keys (
-    extraction_id bigint NOT NULL,
+CREATE TABLE coding.link_places (
     event_id text NOT NULL,
-    key text NOT NULL,
-    type text NOT NULL,
-    begin date,
+    key bigint NOT NULL,
+    is_leader boolean NOT NULL,
+    span smallint NOT NULL,
+    day date NOT NULL,
     end_day date,
     told_on date NOT NULL,
-    CONSTRAINT link_keys_check CHECK ((end_day > begin)),
-    CONSTRAINT link_keys_check1 CHECK ((num_nulls(begin, end_day) = ANY (ARRAY[0, 2]))),
-    CONSTRAINT link_keys_key_check CHECK ((key <> ''::text))
+    order_day date NOT NULL,
+    particulars integer[] NOT NULL,
+    CONSTRAINT link_places_check CHECK (((span = 0) = (end_day IS NULL))),
+    CONSTRAINT link_places_span_check CHECK ((span = ANY (ARRAY[0, 1, 7, 31])))
 );
 
-COMMENT ON TABLE coding.link_keys IS 'What an event of a reading that counts can be found by when its other reports are looked for.';
+COMMENT ON TABLE coding.link_places IS 'Where linking looks for the other reports of an event: by what it has in common with them, and by day.';
 
-COMMENT ON COLUMN coding.link_keys.extraction_id IS 'The reading.';
+COMMENT ON COLUMN coding.link_places.event_id IS 'The event.';
 
-COMMENT ON COLUMN coding.link_keys.event_id IS 'The event.';
+COMMENT ON COLUMN coding.link_places.key IS 'Stands for the family of its type and a country, a named entity or the article.';
 
-COMMENT ON COLUMN coding.link_keys.key IS 'A country that acts or is acted on, the country of the place, an actor''s entity id, or article: and the article''s id.';
+COMMENT ON COLUMN coding.link_places.is_leader IS 'Whether it leads a cluster.';
 
-COMMENT ON COLUMN coding.link_keys.type IS 'Type of the event.';
+COMMENT ON COLUMN coding.link_places.span IS 'Its days are no more than so many; 0 where they are unknown or more than a month.';
 
-COMMENT ON COLUMN coding.link_keys.begin IS 'First day of the event; null where it is not known.';
+COMMENT ON COLUMN coding.link_places.day IS 'First day; the day on which it was told where span is 0.';
 
-COMMENT ON COLUMN coding.link_keys.end_day IS 'The day after its last; null where it is not known.';
+COMMENT ON COLUMN coding.link_places.end_day IS 'Day after the last; null where span is 0.';
 
-COMMENT ON COLUMN coding.link_keys.told_on IS 'First possible publication day of the article; 1970-01-01 where it is not known.';
+COMMENT ON COLUMN coding.link_places.told_on IS 'First possible publication day of the article; 1970-01-01 where it is not known.';
+
+COMMENT ON COLUMN coding.link_places.order_day IS 'The day by which it is taken in turn.';
+
+COMMENT ON COLUMN coding.link_places.particulars IS 'Stand for its telling words, names, entities, place and amounts.';
+
+CREATE TABLE coding.link_reports (
+    event_id text NOT NULL,
+    leader_id text NOT NULL,
+    score double precision NOT NULL,
+    report jsonb NOT NULL,
+    order_day date NOT NULL,
+    known_day date NOT NULL,
+    deal bigint,
+    reached smallint,
+    words integer[] NOT NULL,
+    CONSTRAINT link_reports_leader_id_check CHECK ((leader_id <> ''::text)),
+    CONSTRAINT link_reports_score_check CHECK ((score >= (0)::double precision))
+);
+
+COMMENT ON TABLE coding.link_reports IS 'What linking knew of each event when it decided where it belongs.';
+
+COMMENT ON COLUMN coding.link_reports.event_id IS 'The event as one article tells it.';
+
+COMMENT ON COLUMN coding.link_reports.leader_id IS 'The event that leads its cluster; its own id where it leads.';
+
+COMMENT ON COLUMN coding.link_reports.score IS 'How well it goes with the leader; 0 for a leader.';
+
+COMMENT ON COLUMN coding.link_reports.report IS 'The event as linking saw it, for the comparison with others.';
+
+COMMENT ON COLUMN coding.link_reports.order_day IS 'The day by which it is taken in turn: published, else of the event.';
+
+COMMENT ON COLUMN coding.link_reports.known_day IS 'First day of the event, else the day on which it was told; 1970-01-01 where neither is known.';
+
+COMMENT ON COLUMN coding.link_reports.deal IS 'Stands for the countries of a stage of a deal; null for anything else.';
+
+COMMENT ON COLUMN coding.link_reports.reached IS 'How far the deal has come; null with deal.';
+
+COMMENT ON COLUMN coding.link_reports.words IS 'Stand for the words that stages of one deal share.';
 
 CREATE TABLE coding.measure_members (
     figure_id text NOT NULL,
@@ -1855,14 +1894,26 @@ COMMENT ON COLUMN coding.times.other_end IS 'Day after the last of that reading;
 
 CREATE TABLE coding.unlinked (
     event_id text NOT NULL,
-    marked_at timestamp with time zone DEFAULT now() NOT NULL
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    mark_id bigint NOT NULL
 );
 
-COMMENT ON TABLE coding.unlinked IS 'Events that are new or whose neighbours changed: linking has to look at them.';
+COMMENT ON TABLE coding.unlinked IS 'Events that are new, read anew or gone: linking has to look at them.';
 
 COMMENT ON COLUMN coding.unlinked.event_id IS 'The event as one article tells it.';
 
 COMMENT ON COLUMN coding.unlinked.marked_at IS 'Since when.';
+
+COMMENT ON COLUMN coding.unlinked.mark_id IS 'Running number.';
+
+ALTER TABLE coding.unlinked ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME coding.unlinked_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE coding.unmeasured (
     figure_id text NOT NULL,
@@ -3798,8 +3849,11 @@ ALTER TABLE ONLY coding.extractions
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_pkey PRIMARY KEY (extraction_id, figure_id);
 
-ALTER TABLE ONLY coding.link_keys
-    ADD CONSTRAINT link_keys_pkey PRIMARY KEY (extraction_id, event_id, key);
+ALTER TABLE ONLY coding.link_places
+    ADD CONSTRAINT link_places_pkey PRIMARY KEY (event_id, key);
+
+ALTER TABLE ONLY coding.link_reports
+    ADD CONSTRAINT link_reports_pkey PRIMARY KEY (event_id);
 
 ALTER TABLE ONLY coding.measure_members
     ADD CONSTRAINT measure_members_measure_id_position_key UNIQUE (measure_id, "position");
@@ -3817,7 +3871,7 @@ ALTER TABLE ONLY coding.times
     ADD CONSTRAINT times_pkey PRIMARY KEY (extraction_id, "position");
 
 ALTER TABLE ONLY coding.unlinked
-    ADD CONSTRAINT unlinked_pkey PRIMARY KEY (event_id);
+    ADD CONSTRAINT unlinked_pkey PRIMARY KEY (mark_id);
 
 ALTER TABLE ONLY coding.unmeasured
     ADD CONSTRAINT unmeasured_pkey PRIMARY KEY (mark_id);
@@ -3977,17 +4031,21 @@ CREATE INDEX figures_by_metric_day ON coding.figures USING btree (metric_key, da
 
 CREATE INDEX figures_by_value ON coding.figures USING btree (value, unit, day) WHERE (abs(value) > (20)::double precision);
 
-CREATE INDEX link_keys_by_day ON coding.link_keys USING btree (key, type, begin) INCLUDE (end_day, event_id) WHERE ((end_day - begin) <= 31);
+CREATE INDEX link_places_by_day ON coding.link_places USING btree (key, is_leader, span, day);
 
-CREATE INDEX link_keys_long ON coding.link_keys USING btree (key, type, end_day) INCLUDE (begin, event_id) WHERE ((end_day - begin) > 31);
+CREATE INDEX link_places_by_told ON coding.link_places USING btree (key, is_leader, told_on);
 
-CREATE INDEX link_keys_told ON coding.link_keys USING btree (key, type, told_on) INCLUDE (begin, event_id);
+CREATE INDEX link_reports_by_leader ON coding.link_reports USING btree (leader_id) WHERE (leader_id <> event_id);
+
+CREATE INDEX link_reports_deals ON coding.link_reports USING btree (deal, known_day) WHERE ((deal IS NOT NULL) AND (leader_id = event_id));
 
 CREATE INDEX measures_by_first ON coding.measures USING btree (first_figure_id);
 
 CREATE INDEX measures_by_topic ON coding.measures USING btree (topic_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX skips_by_reason ON coding.skips USING btree (reason, skipped_at);
+
+CREATE INDEX unlinked_by_event ON coding.unlinked USING btree (event_id);
 
 CREATE INDEX unmeasured_by_figure ON coding.unmeasured USING btree (figure_id);
 
@@ -4182,8 +4240,8 @@ ALTER TABLE ONLY coding.figures
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
 
-ALTER TABLE ONLY coding.link_keys
-    ADD CONSTRAINT link_keys_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
+ALTER TABLE ONLY coding.link_places
+    ADD CONSTRAINT link_places_event_id_fkey FOREIGN KEY (event_id) REFERENCES coding.link_reports(event_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY coding.measure_members
     ADD CONSTRAINT measure_members_measure_id_fkey FOREIGN KEY (measure_id) REFERENCES coding.measures(measure_id);

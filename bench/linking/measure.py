@@ -53,15 +53,17 @@ class Half:
         self.articles = articles
         self.read: list[tuple[Article, Extraction]] = [(item, linking_measure.extract(item)) for item in articles]
         self.reports = [report for item, told in self.read for report in linking_measure.reports_of(item, told)]
+        self.sights = [link.see(report) for report in self.reports]
 
     def events(self, threshold: float) -> dict[str, Any]:
         """B³ of events, linked at a threshold."""
+        rule = link.RULE
         cluster = {
             report.event_id: number
             for number, members in enumerate(
-                group(self.reports, order=link._order, keys=link._keyed, score=link.score_pair, threshold=threshold)
+                group(self.sights, order=rule.order, keys=rule.keys, score=rule.score, threshold=threshold)
             )
-            for report in members
+            for report in (sight.report for sight in members)
         }
         predictions = [
             {

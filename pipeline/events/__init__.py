@@ -37,7 +37,7 @@ _WORDS = ("actors", "confidence", "metrics", "places", "times", "triggers", "uni
 #: Modules of this package that read nothing from an article: a change of theirs makes no article pending again.
 _NOT_READING = (
     *("link.py", "explain.py", "explain_page.py", "explain_rules.py", "explain_words.py", "as_json.py"),
-    *("extractor.py", "model_answer.py", "model_evidence.py", "grouping.py", "link_figures.py"),
+    *("extractor.py", "model_answer.py", "model_evidence.py", "grouping.py", "link_figures.py", "link_chain.py"),
 )
 
 

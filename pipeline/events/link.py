@@ -1,29 +1,36 @@
-"""Linking: which reports tell of the same event, and which event is a later stage of which deal.
+"""Linking: which reports tell of the same event.
 
 The rule, stated once. Two reports are candidates when their types are of one family, they share the country of an
-actor or, where one of them names none, a place's country, a named entity or the article, and their days overlap or lie
-no further apart than a day (`DAY_SLACK` where one of them knows only its publication day). A pair of candidates scores
+actor or, where one of them names none, a place's country, a named entity or the article; their days overlap or lie no
+further apart than a day (`DAY_SLACK` where one of them knows only its publication day); and they have something
+particular in common: a telling word, a name, a place or an amount (`particulars`). A pair of candidates scores
 
     0.30 type + 0.25 actors + 0.20 days + 0.25 words + 0.10 place + 0.15 amounts
 
 each part between 0 and 1 (days, place and amounts may also count against the pair), less 0.25 for two sentences
-of one article that share few words. An event without a day is only compared with what was published within two weeks.
-Reports are taken in the order of their publication day and id; each joins the cluster with which its mean score is
-highest and at least `THRESHOLD`, else it starts one of its own. The outcome depends on the set of reports only, never
-on the order of their arrival. A report can only join a cluster in which at least one pair reaches the threshold, so a
-new report changes nothing outside its own component of that graph: `component_of` finds it, and nothing else has to be
-looked at.
+of one article that share few words, less 0.65 for two acts of force or protest of one type whose modes are known and
+differ, less 0.1 where others act, and less 0.1 for each particular that they share too few: two are asked for, three
+where both tell of one and the same country only, for much else happens there on that day.
+
+An event without a day, or with one in more than a month, is only compared with what was published within two weeks.
+Reports are taken in the order of their publication day and id; one that reaches `THRESHOLD` with no earlier leader
+leads a cluster, any other joins the leader with which its score is highest (pipeline.events.grouping). The outcome
+depends on the set of reports only, never on the order of their arrival, and a new report touches only those it reaches
+itself: its cost does not grow with the archive.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from pipeline.events.grouping import group, reach
-from pipeline.records import Cluster, Deal, EventDateSource, EventReport, EventType, Stage, Status
+from pipeline.events.grouping import Placed, Rule, Surroundings, group, settle
+from pipeline.lexicons import read_lexicon
+from pipeline.records import Cluster, EventDateSource, EventReport, EventType
 
 #: Mean score from which a report belongs to a cluster (python -m tests.eval.linking_measure).
 THRESHOLD = 0.58
@@ -35,12 +42,18 @@ UNDATED_SLACK = timedelta(days=14)
 #: tell of two acts of the same kind, for which a reporter has two sentences.
 REPEATED_WORDS = 0.35
 NOT_REPEATED = 0.25
-#: How far apart two stages of one deal may be reported.
-CHAIN_SPAN = timedelta(days=3 * 365)
-#: Stands for a publication day that is not known, here and in coding.link_keys.
+#: Days of an event that is not known better than that say as little as none.
+LONGEST_SPAN = timedelta(days=31)
+#: Types of which a known mode says which act it is; elsewhere two reporters choose different words for one act.
+MODED = frozenset({EventType.PROTEST, EventType.RETREAT, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE,
+                   EventType.ASSAULT})  # fmt: skip
+OTHER_MODE = 0.65
+#: Taken off where nobody who acts in one acts in the other.
+OTHER_AGENTS = 0.10
+#: What two reports have to share, in words that count, and what each one short of that takes off.
+SHARED, SHARED_IN_ONE_COUNTRY, SHORT_OF = 2.0, 3.0, 0.10
+#: Stands for a publication day that is not known.
 NEVER_TOLD = date(1970, 1, 1)
-#: Share of the shorter side's words that two stages of one deal have in common, at least.
-CHAIN_WORDS = 0.5
 
 #: Types that careful readers give to the same act; two types of one family score half of what one type scores.
 FAMILIES: tuple[frozenset[EventType], ...] = (
@@ -58,20 +71,8 @@ FAMILY_OF: Mapping[EventType, int] = {
     event_type: number for number, family in enumerate(FAMILIES) for event_type in family
 }
 
-#: How far a deal or project is; a stage can follow any one before it. A suspended or cancelled deal ends its chain.
-STAGE_ORDER: Mapping[Stage, int] = {
-    Stage.PROPOSED: 0,
-    Stage.NEGOTIATING: 1,
-    Stage.ANNOUNCED: 2,
-    Stage.AGREED: 3,
-    Stage.SIGNED: 4,
-    Stage.STARTED: 5,
-    Stage.COMPLETED: 6,
-    Stage.SUSPENDED: 7,
-    Stage.CANCELLED: 7,
-}
-
-
+#: Letters of a word that tell it from others, whatever its ending.
+STEM = 5
 #: Shorter words ("and", "the", "will") tell nothing about which event it is; numbers do.
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 
@@ -79,6 +80,29 @@ _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 def content_words(sentence: str) -> tuple[str, ...]:
     """The words of a sentence that linking compares: lower case, sorted, without repeats."""
     return tuple(sorted(set(_CONTENT_WORD.findall(sentence.lower()))))
+
+
+_NAME = re.compile(r"[^\W\d_][\w'&.-]*")
+#: What stands beside a name rather than in it.
+_NO_NAMES = frozenset(
+    {"inc", "corp", "co", "ltd", "llc", "mr", "mrs", "ms", "us", "u.s", "the", "ceo", "group"}
+    | {"president", "minister", "prime", "chief", "executive"}
+)
+
+
+def proper_names(sentence: str) -> tuple[str, ...]:
+    """Words with a capital inside a sentence, lower case, sorted, without repeats; neither countries nor titles.
+
+    Its first word has a capital for another reason, and counts only where it is all in capitals.
+    """
+    found = set()
+    for match in _NAME.finditer(sentence):
+        word = match[0].strip(".'-").removesuffix("'s")
+        is_first = not sentence[: match.start()].strip('"\u201c -')
+        if len(word) > 1 and word[0].isupper() and (word.isupper() or not is_first):
+            found.add(word.lower())
+    common = {name for name in found if name in _NO_NAMES or _weight(name) == 0 or name[:STEM] in _country_stems()}
+    return tuple(sorted(found - common))
 
 
 def keys(report: EventReport) -> frozenset[str]:
@@ -92,101 +116,110 @@ def keys(report: EventReport) -> frozenset[str]:
     )
 
 
+def particulars(report: EventReport) -> frozenset[str]:
+    """What is peculiar to an event; two reports of one event share one of these at least.
+
+    The beginnings of its telling words, names, entities, the place, amounts. Without that, all acts of one kind and
+    country on one day would be one.
+    """
+    place = {f"place:{report.geonameid}"} if report.geonameid else set()
+    amounts = {f"{value:g} {unit}" for value, unit in report.amounts}
+    return frozenset(_stems(report) | place | set(report.names) | set(report.entities) | amounts)
+
+
+def is_vague(report: EventReport) -> bool:
+    """Whether the days of an event say too little to find it by: none, or more than `LONGEST_SPAN`."""
+    return report.begin is None or report.end_day is None or report.end_day - report.begin > LONGEST_SPAN
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A report with what its comparison with many others needs over and over."""
+
+    report: EventReport
+    order: tuple[date, str]
+    family: int
+    keys: frozenset[str]
+    particulars: frozenset[str]
+    countries: frozenset[str]
+    entities: frozenset[str]
+    words: frozenset[str]
+    stems: frozenset[str]
+    names: frozenset[str]
+    agents: frozenset[str]
+    amounts: frozenset[tuple[float, str]]
+    units: frozenset[str]
+
+
+def see(report: EventReport) -> Sight:
+    """A report as it is compared."""
+    return Sight(
+        report,
+        (report.published_day or report.begin or date.max, report.event_id),
+        FAMILY_OF[report.type],
+        keys(report),
+        particulars(report),
+        frozenset(report.countries),
+        frozenset(report.entities),
+        frozenset(report.words),
+        _stems(report),
+        frozenset(report.names),
+        frozenset(report.agents),
+        frozenset(report.amounts),
+        frozenset(unit for _, unit in report.amounts),
+    )
+
+
 def score_pair(left: EventReport, right: EventReport) -> float:
     """How surely two reports tell of one event, at most 1.25; 0 where they are no candidates at all."""
-    if FAMILY_OF[left.type] != FAMILY_OF[right.type] or not _may_share_actors(left, right):
+    return score_sights(see(left), see(right))
+
+
+def score_sights(left: Sight, right: Sight) -> float:
+    """`score_pair` of reports that were looked at before."""
+    if left.particulars.isdisjoint(right.particulars) or left.family != right.family or not _may_share(left, right):
         return 0.0
-    days = _days_score(left, right)
+    days = _days_score(left.report, right.report)
     if days is None:
         return 0.0
     words = _overlap(left.words, right.words)
-    is_another = left.article_id == right.article_id and words < REPEATED_WORDS
     return (
-        0.30 * (1.0 if left.type == right.type else 0.5)
+        0.30 * (1.0 if left.report.type == right.report.type else 0.5)
         + 0.25 * _actors_score(left, right)
         + 0.20 * days
         + 0.25 * words
-        + 0.10 * _place_score(left, right)
+        + 0.10 * _place_score(left.report, right.report)
         + 0.15 * _amounts_score(left, right)
-        - (NOT_REPEATED if is_another else 0.0)
+        - _against(left, right, words)
+        - _too_little_shared(left, right)
     )
 
 
 def link_reports(reports: Iterable[EventReport]) -> tuple[Cluster, ...]:
     """Clusters of the reports, each report in exactly one, in the order of their first reports."""
-    clusters = group(reports, order=_order, keys=_keyed, score=score_pair, threshold=THRESHOLD)
+    clusters = group(map(see, reports), order=RULE.order, keys=RULE.keys, score=RULE.score, threshold=THRESHOLD)
     return tuple(
-        Cluster(cluster_id=_cluster_id(cluster[0]), members=tuple(report.event_id for report in cluster))
+        Cluster(
+            cluster_id=cluster_id(cluster[0].report.event_id),
+            members=tuple(sight.report.event_id for sight in cluster),
+        )
         for cluster in clusters
     )
 
 
-def component_of(
-    seeds: Iterable[EventReport], neighbours: Callable[[Sequence[EventReport]], Iterable[EventReport]]
-) -> tuple[EventReport, ...]:
-    """All reports that a chain of pairs at or over the threshold joins to any of `seeds`, in linking order.
+def relink(
+    reports: Iterable[EventReport], *, standing: Mapping[str, Placed[Sight]], around: Surroundings[Sight]
+) -> dict[str, Placed[Sight]]:
+    """Where all reports belong that are new, changed or touched by that, by event id; the others stay as they are.
 
-    `neighbours` gives the candidates of some reports; a superset will do, and the reports themselves may be among them.
+    `standing` are those among them that were linked before, as they were then, and those that are gone.
     """
-    found = reach(
-        seeds, neighbours, identity=lambda report: report.event_id, keys=_keyed, score=score_pair, threshold=THRESHOLD
-    )
-    return tuple(sorted(found, key=_order))
+    return settle(map(see, reports), standing=standing, around=around, rule=RULE)
 
 
-def chain(touched: Iterable[EventReport], deals: Sequence[Deal]) -> dict[str, str | None]:
-    """The stage before, or that there is none, of every deal for which that may have changed, by cluster id.
-
-    `touched` are the reports that were linked anew, `deals` all deals between the same countries up to twice
-    `CHAIN_SPAN` away from any of them.
-    """
-    touched = list(touched)
-    ids = {report.event_id for report in touched}
-    alive = {deal.cluster_id for deal in deals}
-    return {
-        deal.cluster_id: stage_before(deal, deals)
-        for deal in deals
-        if any(_in_reach(deal.report, report) for report in touched)
-        and (
-            deal.report.event_id in ids
-            or (deal.follows is not None and deal.follows not in alive)
-            or any(_overlap(deal.report.words, report.words) >= CHAIN_WORDS for report in touched)
-        )
-    }
-
-
-def stage_before(deal: Deal, others: Iterable[Deal]) -> str | None:
-    """The cluster id of the latest earlier stage of the same deal among `others`; null where there is none.
-
-    The same countries, at least `CHAIN_WORDS` of the words, a lower stage, a day that is not later, and no more than
-    `CHAIN_SPAN` between them.
-    """
-    report = deal.report
-    if report.stage is None:
-        return None
-    earlier = [
-        (stage_reached(other.report), other.report.begin or date.min, other.cluster_id)
-        for other in others
-        if other.cluster_id != deal.cluster_id
-        and stage_reached(other.report) < stage_reached(report)
-        and other.report.countries == report.countries
-        and (other.report.begin or date.min) <= (report.begin or date.max)
-        and _in_reach(other.report, report)
-        and _overlap(other.report.words, report.words) >= CHAIN_WORDS
-    ]
-    return max(earlier)[2] if earlier else None
-
-
-def stage_reached(report: EventReport) -> int:
-    """How far a deal has come, by `STAGE_ORDER`: a start or an end that is only planned is an announcement.
-
-    Beyond all stages where it has none.
-    """
-    if report.stage is None:
-        return len(STAGE_ORDER)
-    reached = STAGE_ORDER[report.stage]
-    is_planned = report.status in (Status.PLANNED, Status.HYPOTHETICAL)
-    return min(reached, STAGE_ORDER[Stage.ANNOUNCED]) if is_planned else reached
+def cluster_id(first_event_id: str) -> str:
+    """The id of the cluster that a report leads."""
+    return hashlib.sha256(f"cluster {first_event_id}".encode()).hexdigest()[:16]
 
 
 def known_day(report: EventReport) -> date:
@@ -194,23 +227,41 @@ def known_day(report: EventReport) -> date:
     return report.begin or report.published_day or NEVER_TOLD
 
 
-def _in_reach(left: EventReport, right: EventReport) -> bool:
-    return abs(known_day(left) - known_day(right)) <= CHAIN_SPAN
+def _stems(report: EventReport) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in report.words if not word.isdigit() and _weight(word)) - _country_stems()
 
 
-def _keyed(report: EventReport) -> Iterator[tuple[int, str]]:
-    family = FAMILY_OF[report.type]
-    return ((family, key) for key in keys(report))
+def _weight(word: str) -> float:
+    """How much it says of an event that two reports of it share a word."""
+    return _common_words().get(word, 1.0)
 
 
-def _may_share_actors(left: EventReport, right: EventReport) -> bool:
+@cache
+def _common_words() -> Mapping[str, float]:
+    return {row["word"]: float(row["weight"]) for row in read_lexicon("linking/common")}
+
+
+@cache
+def _common_stems() -> Mapping[str, float]:
+    return {word[:STEM]: weight for word, weight in _common_words().items() if weight}
+
+
+@cache
+def _country_stems() -> frozenset[str]:
+    """Every report about a country names it; that says nothing of the event."""
+    names = (row[column] for row in read_lexicon("actors/countries") for column in ("names", "adjectives", "capitals"))
+    return frozenset(word[:STEM] for name in names for word in content_words(name))
+
+
+def _may_share(left: Sight, right: Sight) -> bool:
     if left.countries and right.countries:
-        return not set(left.countries).isdisjoint(right.countries)
-    return not keys(left).isdisjoint(keys(right))
+        return not left.countries.isdisjoint(right.countries)
+    return not left.keys.isdisjoint(right.keys)
 
 
-def _actors_score(left: EventReport, right: EventReport) -> float:
-    countries = _jaccard(left.countries, right.countries)
+def _actors_score(left: Sight, right: Sight) -> float:
+    together = len(left.countries | right.countries)
+    countries = len(left.countries & right.countries) / together if together else 0.5
     if left.entities and right.entities:
         return 0.6 * countries + 0.4 * _overlap(left.entities, right.entities)
     return countries
@@ -219,10 +270,12 @@ def _actors_score(left: EventReport, right: EventReport) -> float:
 def _days_score(left: EventReport, right: EventReport) -> float | None:
     """1 for the same days, less for days that merely overlap or are unknown; None where they cannot be the same.
 
-    A day within a year is no sign of the same event: an overlap of a small part counts a little against the pair.
+    A day within a month is little sign of the same event: an overlap of a small part counts a little against the pair.
     """
+    if (is_vague(left) or is_vague(right)) and not _told_together(left, right):
+        return None
     if left.begin is None or right.begin is None or left.end_day is None or right.end_day is None:
-        return 0.4 if _told_together(left, right) else None
+        return 0.4
     if (left.begin, left.end_day) == (right.begin, right.end_day):
         return 1.0
     gap = max(left.begin, right.begin) - min(left.end_day, right.end_day)
@@ -248,28 +301,51 @@ def _place_score(left: EventReport, right: EventReport) -> float:
     return 0.0
 
 
-def _amounts_score(left: EventReport, right: EventReport) -> float:
+def _amounts_score(left: Sight, right: Sight) -> float:
     """1 when an amount is shared; -1 when both name amounts of one unit and none is shared."""
-    if set(left.amounts) & set(right.amounts):
+    if not left.amounts.isdisjoint(right.amounts):
         return 1.0
-    units = {unit for _, unit in left.amounts} & {unit for _, unit in right.amounts}
-    return -1.0 if units else 0.0
+    return 0.0 if left.units.isdisjoint(right.units) else -1.0
 
 
-def _jaccard(left: Sequence[str], right: Sequence[str]) -> float:
-    together = set(left) | set(right)
-    return len(set(left) & set(right)) / len(together) if together else 0.5
+def _against(left: Sight, right: Sight, words: float) -> float:
+    """What speaks against a pair: two sentences of one article about two acts, two modes, others who act."""
+    one, other = left.report, right.report
+    is_another = one.article_id == other.article_id and words < REPEATED_WORDS
+    is_other_mode = bool(one.mode and other.mode) and one.mode != other.mode and one.type == other.type
+    are_other_agents = bool(left.agents and right.agents) and left.agents.isdisjoint(right.agents)
+    return (
+        NOT_REPEATED * is_another + OTHER_MODE * (is_other_mode and one.type in MODED) + OTHER_AGENTS * are_other_agents
+    )
 
 
-def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
+def _too_little_shared(left: Sight, right: Sight) -> float:
+    needed = SHARED_IN_ONE_COUNTRY if len(left.countries | right.countries) == 1 else SHARED
+    names = left.names & right.names
+    parts = {name[:STEM] for name in names}
+    common = _common_stems()
+    shared = (
+        2 * min(2, len(names))
+        + sum(common.get(stem, 1.0) for stem in left.stems & right.stems if stem not in parts)
+        + 2 * (not left.entities.isdisjoint(right.entities))
+        + 2 * (not left.amounts.isdisjoint(right.amounts))
+        + (left.report.geonameid is not None and left.report.geonameid == right.report.geonameid)
+        + (len(left.countries & right.countries) > 1)
+    )
+    return SHORT_OF * max(0.0, needed - shared)
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
     """Shared words over the words of the shorter side: a brief report of a long one is still the same."""
-    shorter = min(len(set(left)), len(set(right)))
-    return len(set(left) & set(right)) / shorter if shorter else 0.0
+    shorter = min(len(left), len(right))
+    return len(left & right) / shorter if shorter else 0.0
 
 
-def _order(report: EventReport) -> tuple[date, str]:
-    return (report.published_day or report.begin or date.max, report.event_id)
-
-
-def _cluster_id(first: EventReport) -> str:
-    return hashlib.sha256(f"cluster {first.event_id}".encode()).hexdigest()[:16]
+#: How reports are grouped.
+RULE: Rule[Sight] = Rule(
+    identity=lambda sight: sight.report.event_id,
+    order=lambda sight: sight.order,
+    keys=lambda sight: [(sight.family, key) for key in sight.keys],
+    score=score_sights,
+    threshold=THRESHOLD,
+)

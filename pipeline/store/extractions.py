@@ -55,7 +55,7 @@ def put(conn: Connection, article_id: str, version: int, extractor_version: str,
         key["extraction_id"] = _first(conn.execute(query(_FILE, "insert"), key).fetchone())
         _insert(conn, key, extraction)
         if key["is_current"]:
-            for step in ("insert_link_keys", "unlink_gone", "end_empty", "unlink_told"):
+            for step in ("unlink_gone", "end_empty", "unlink_told"):
                 conn.execute(query(_FILE, step), key)
             mark(conn, article_id, reason=_reason(old, version), day=key["day"])
         conn.execute(query(_FILE, "mark_read"), key)

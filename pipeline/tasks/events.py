@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from types import TracebackType
@@ -12,12 +12,14 @@ from typing import Self
 from pipeline.errors import SkipItem
 from pipeline.events import Source
 from pipeline.events.extractor import Extractor, Reading
-from pipeline.events.link import chain, component_of, link_reports
-from pipeline.records import Article, EventReport, Extraction
+from pipeline.events.link import cluster_id, relink
+from pipeline.events.link_chain import comes_before, stages_before
+from pipeline.records import Article, Cluster, Extraction
 from pipeline.settings import Settings
 from pipeline.store import articles, clusters, connection, extractions, reports
 from pipeline.store.claims import Claim
 from pipeline.store.connection import Connection
+from pipeline.store.link_memory import Memory
 from pipeline.tasks.batch import work_through
 from pipeline.tasks.extractors import articles_at_a_time, current_extractor
 from pipeline.tasks.measures import link_waiting_figures
@@ -25,6 +27,8 @@ from pipeline.tasks.report import Report
 
 #: Events that are linked in one transaction.
 LINK_BATCH = 500
+#: Marks that are put in order at once.
+MARKS_AT_A_TIME = 50_000
 
 
 def extract_articles() -> Report:
@@ -50,9 +54,10 @@ def link_events() -> Report:
     linked = changed = 0
     with connection.connect(Settings.from_environment()) as conn:
         with clusters.linking(conn):
-            while batch := clusters.unlinked(conn, limit=LINK_BATCH):
-                linked += len(batch)
-                changed += _link(conn, batch)
+            while marks := clusters.unlinked(conn, limit=MARKS_AT_A_TIME):
+                for batch in _batches(marks):
+                    linked += len(set(batch.values()))
+                    changed += link_marked(conn, batch)
             figures, topics = link_waiting_figures(conn)
         message = f"{linked} events looked at, {changed} clusters new or changed; {figures} figures, {topics} topics."
         report = Report(stage="link", done=linked, message=message)
@@ -127,13 +132,50 @@ def _skip(conn: Connection, claim: Claim, reason: SkipItem) -> None:
     )
 
 
-def _link(conn: Connection, batch: Sequence[EventReport]) -> int:
-    component = component_of(batch, lambda frontier: clusters.neighbours(conn, frontier))
-    changed = clusters.put(conn, link_reports(component))
-    deals: defaultdict[tuple[str, ...], list[EventReport]] = defaultdict(list)
-    for report in component:
-        if report.stage and report.countries:
-            deals[report.countries].append(report)
-    for _, touched in sorted(deals.items()):
-        clusters.put_follows(conn, chain(touched, clusters.first_reports(conn, touched)))
+def link_marked(conn: Connection, marks: Mapping[int, str]) -> int:
+    """Link the marked events, and what they touch, in one transaction; gives how many clusters are new or changed.
+
+    `marks` were asked for before the events are read here: an event that changes in between keeps its later mark.
+    """
+    names = sorted(set(marks.values()))
+    memory = Memory(conn)
+    with conn.transaction():
+        standing = memory.standing(names)
+        reports = clusters.reports(conn, names)
+        gone = set(names) - {report.event_id for report in reports}
+        decided = relink(reports, standing=standing, around=memory)
+        memory.remember(decided, gone=sorted(gone))
+        led: defaultdict[str, list[str]] = defaultdict(list)
+        for name, placed in sorted(decided.items()):
+            led[placed.leader].append(name)
+        found = [
+            Cluster(cluster_id=cluster_id(leader), members=(leader, *(name for name in members if name != leader)))
+            for leader, members in led.items()
+        ]
+        left = sorted({cluster_id(standing[name].leader) for name in gone & standing.keys()})
+        changed = clusters.put(conn, found, left=left, marks=marks)
+        _chain(conn, memory, {*led, *decided, *gone})
     return changed
+
+
+def _chain(conn: Connection, memory: Memory, leaders: set[str]) -> None:
+    """Find anew the stage before of all deals that these events lead, led, or came before."""
+    named = sorted(cluster_id(leader) for leader in leaders)
+    touched = memory.deals(named)
+    later = memory.deals_near(touched, earlier=False) if touched else []
+    overtaken = [deal for deal in later if any(comes_before(before, deal) for before in touched)]
+    deals = list({deal.cluster_id: deal for deal in (*touched, *overtaken)}.values())
+    before = stages_before(deals, memory.deals_near(deals, earlier=True)) if deals else {}
+    clusters.put_follows(conn, dict.fromkeys(named) | before)
+
+
+def _batches(marks: Mapping[int, str]) -> Iterator[dict[int, str]]:
+    """Marks in order, `LINK_BATCH` events at a time, all marks of an event together."""
+    batch: dict[int, str] = {}
+    for mark, event_id in marks.items():
+        if len(batch) >= LINK_BATCH and event_id not in batch.values():
+            yield batch
+            batch = {}
+        batch[mark] = event_id
+    if batch:
+        yield batch

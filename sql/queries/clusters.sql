@@ -5,15 +5,17 @@ select pg_advisory_lock(hashtextextended('dateline linking', 0))
 -- unlock --
 select pg_advisory_unlock(hashtextextended('dateline linking', 0))
 
--- forget_gone --
-delete from coding.unlinked as waiting
-where not exists (select from coding.current_events as event where event.event_id = waiting.event_id)
-
 -- waiting --
-select event_id from coding.unlinked order by marked_at, event_id limit %(limit)s
+-- Marks in the order in which linking takes events in turn: what comes later then rarely changes what came before.
+select waiting.mark_id, waiting.event_id
+from coding.unlinked as waiting
+left join coding.current_events as event using (event_id)
+left join corpus.articles as article on article.article_id = event.article_id and article.version = event.version
+order by coalesce(article.published_begin, event.begin, date '9999-12-31'), waiting.event_id, waiting.mark_id
+limit %(limit)s
 
 -- count_waiting --
-select count(*) from coding.unlinked
+select count(distinct event_id) from coding.unlinked
 
 -- reports --
 select
@@ -38,70 +40,151 @@ select
         where figure.extraction_id = event.extraction_id and figure.sentence_start = event.sentence_start
             and figure.sentence_end = event.sentence_end and figure.value is not null and figure.unit is not null
     ) as amounts,
-    event.confidence
+    event.confidence, event.mode,
+    (
+        select coalesce(array_agg(distinct actor.country order by actor.country), '{}')
+        from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
+            and actor.country is not null and actor.role = 'actor'
+    ) as agents
 from coding.current_events as event
 join corpus.articles as article on article.article_id = event.article_id and article.version = event.version
 left join corpus.voices as voice on voice.article_id = event.article_id
 where event.event_id = any(%(event_ids)s)
 order by event.event_id
 
--- neighbours --
--- Everything that could be the same event as one of the given: a type of the same family, a key in common, days not too
--- far apart; where one of them has no days, told within the same fortnight. An event of up to a month is found by its
--- first day; the few longer ones by their last.
-with seed as materialized (
-    select distinct *
-    from unnest(%(keys)s::text[], %(types)s::text[], %(begins)s::date[], %(ends)s::date[], %(told)s::date[])
-        as seed (key, type, begin, end_day, told_on)
-)
-select near.event_id
-from seed
-join coding.link_keys as near
-    on near.key = seed.key and near.type = seed.type
-    and near.end_day - near.begin <= 31
-    and near.begin > seed.begin - %(slack_days)s::integer - 31 and near.begin < seed.end_day + %(slack_days)s::integer
-    and near.end_day > seed.begin - %(slack_days)s::integer
-union
-select near.event_id
-from seed
-join coding.link_keys as near
-    on near.key = seed.key and near.type = seed.type
-    and near.end_day - near.begin > 31
-    and near.end_day > seed.begin - %(slack_days)s::integer and near.begin < seed.end_day + %(slack_days)s::integer
-union
-select near.event_id
-from seed
-join coding.link_keys as near
-    on near.key = seed.key and near.type = seed.type
-    and near.told_on between seed.told_on - %(told_days)s::integer and seed.told_on + %(told_days)s::integer
-    and (near.begin is null or seed.begin is null)
+-- standing --
+-- How the given events stand, as linking saw them last.
+select event_id, leader_id, score, report from coding.link_reports where event_id = any(%(event_ids)s) order by event_id
+
+-- followers --
+select event_id, leader_id, score, report
+from coding.link_reports
+where leader_id = any(%(event_ids)s) and leader_id <> event_id
 order by event_id
 
--- members_before --
-select cluster_id, array_agg(event_id order by position) as members
-from coding.cluster_members
-where cluster_id in (select cluster_id from coding.cluster_members where event_id = any(%(event_ids)s))
-group by cluster_id
-order by cluster_id
+-- near --
+-- Who may be of one event with any of the given, and stands before them in turn (`earlier`) or after: something in common,
+-- something particular in common, and days not too far apart, or told within the same fortnight where one of the two has
+-- no days that say much. `roles` says whether leaders are wanted (true) or others too.
+with seed as materialized (
+    select key, span, begin, end_day, told_on, order_day, particulars::integer[] as particulars
+    from unnest(
+        %(keys)s::bigint[], %(spans)s::smallint[], %(begins)s::date[], %(ends)s::date[], %(told)s::date[],
+        %(orders)s::date[], %(particulars)s::text[]
+    ) as seed (key, span, begin, end_day, told_on, order_day, particulars)
+), found as (
+    select near.event_id
+    from seed
+    cross join (values (1::smallint), (7::smallint), (31::smallint)) as length (span)
+    join coding.link_places as near
+        on near.key = seed.key and near.is_leader = any (%(roles)s) and near.span = length.span
+        and near.day between seed.begin - %(slack_days)s::integer - length.span and seed.end_day + %(slack_days)s::integer
+        and near.end_day > seed.begin - %(slack_days)s::integer
+        and case when %(earlier)s then near.order_day <= seed.order_day else near.order_day >= seed.order_day end
+        and near.particulars && seed.particulars
+    where seed.span > 0
+    union
+    select near.event_id
+    from seed
+    join coding.link_places as near
+        on near.key = seed.key and near.is_leader = any (%(roles)s) and near.span = 0
+        and near.day between seed.told_on - %(told_days)s::integer and seed.told_on + %(told_days)s::integer
+        and case when %(earlier)s then near.order_day <= seed.order_day else near.order_day >= seed.order_day end
+        and near.particulars && seed.particulars
+    where seed.span > 0
+    union
+    select near.event_id
+    from seed
+    join coding.link_places as near
+        on near.key = seed.key and near.is_leader = any (%(roles)s)
+        and near.told_on between seed.told_on - %(told_days)s::integer and seed.told_on + %(told_days)s::integer
+        and case when %(earlier)s then near.order_day <= seed.order_day else near.order_day >= seed.order_day end
+        and near.particulars && seed.particulars
+    where seed.span = 0
+)
+select event_id, leader_id, score, report from coding.link_reports where event_id in (select event_id from found)
+order by event_id
+
+-- forget --
+delete from coding.link_reports where event_id = any(%(event_ids)s)
+
+-- remember --
+insert into coding.link_reports (event_id, leader_id, score, report, order_day, known_day, deal, reached, words)
+select event_id, leader_id, score, report, order_day, known_day, deal, reached, words::integer[]
+from unnest(
+    %(event_id)s::text[], %(leader_id)s::text[], %(score)s::double precision[], %(report)s::jsonb[],
+    %(order_day)s::date[], %(known_day)s::date[], %(deal)s::bigint[], %(reached)s::smallint[], %(words)s::text[]
+) as seen (event_id, leader_id, score, report, order_day, known_day, deal, reached, words)
+
+-- remember_places --
+insert into coding.link_places (event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars)
+select event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars::integer[]
+from unnest(
+    %(event_id)s::text[], %(key)s::bigint[], %(is_leader)s::boolean[], %(span)s::smallint[], %(day)s::date[],
+    %(end_day)s::date[], %(told_on)s::date[], %(order_day)s::date[], %(particulars)s::text[]
+) as place (event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars)
+
+-- membership --
+select event_id, cluster_id from coding.cluster_members where event_id = any(%(event_ids)s)
 
 -- leave --
 delete from coding.cluster_members where event_id = any(%(event_ids)s)
 
--- put_cluster --
+-- put_clusters --
 insert into coding.clusters (cluster_id, first_event_id)
-values (%(cluster_id)s, %(first_event_id)s)
+select cluster_id, first_event_id
+from unnest(%(cluster_ids)s::text[], %(first_event_ids)s::text[]) as cluster (cluster_id, first_event_id)
 on conflict (cluster_id) do update
 set ended_at = null, successor = null, linked_at = now()
 where clusters.ended_at is not null
 
--- put_follows --
-update coding.clusters set follows = %(follows)s, linked_at = now()
-where cluster_id = %(cluster_id)s and follows is distinct from %(follows)s
-returning first_event_id
-
 -- join --
+-- New members stand behind the others until they are put in order.
 insert into coding.cluster_members (event_id, cluster_id, position)
-values (%(event_id)s, %(cluster_id)s, %(position)s)
+select event_id, cluster_id,
+    row_number() over (partition by cluster_id order by event_id)
+        + coalesce((
+            select max(position) from coding.cluster_members as member where member.cluster_id = joining.cluster_id
+        ), -1)
+from unnest(%(event_ids)s::text[], %(cluster_ids)s::text[]) as joining (event_id, cluster_id)
+
+-- step_back --
+-- Positions are unique at every instant: those that change make room first.
+update coding.cluster_members as member
+set position = member.position + 1000000000
+from (
+    select event_id, row_number() over (
+        partition by cluster_id
+        order by coalesce(seen.order_day, date '9999-12-31'), member.event_id
+    ) - 1 as position
+    from coding.cluster_members as member
+    left join coding.link_reports as seen using (event_id)
+    where member.cluster_id = any(%(cluster_ids)s)
+) as ordered
+where ordered.event_id = member.event_id and ordered.position <> member.position
+
+-- put_in_order --
+-- The members of a cluster in the order in which linking takes them in turn, the leader first.
+update coding.cluster_members as member
+set position = ordered.position
+from (
+    select event_id, row_number() over (
+        partition by cluster_id
+        order by coalesce(seen.order_day, date '9999-12-31'), member.event_id
+    ) - 1 as position
+    from coding.cluster_members as member
+    left join coding.link_reports as seen using (event_id)
+    where member.cluster_id = any(%(cluster_ids)s)
+) as ordered
+where ordered.event_id = member.event_id and ordered.position <> member.position
+
+-- put_follows --
+update coding.clusters as cluster
+set follows = found.follows, linked_at = now()
+from unnest(%(cluster_ids)s::text[], %(follows)s::text[]) as found (cluster_id, follows)
+where cluster.cluster_id = found.cluster_id and cluster.follows is distinct from found.follows
+returning cluster.cluster_id
 
 -- end_empty --
 update coding.clusters as cluster
@@ -119,7 +202,7 @@ where member.event_id = cluster.first_event_id and member.event_id = any(%(event
     and cluster.successor is distinct from member.cluster_id
 
 -- is_linked --
-delete from coding.unlinked where event_id = any(%(event_ids)s)
+delete from coding.unlinked where mark_id = any(%(marks)s)
 
 -- queue_figures --
 -- Which event a figure belongs to says which other figures are about the same.
@@ -130,25 +213,42 @@ where figure.event_id = any(%(event_ids)s)
 order by figure.figure_id
 
 -- mark_days --
+-- The days of all that belongs to the given clusters, or did (the given events).
 insert into staging.marks (day, reason)
 select distinct event.day, 'linking'
 from coding.current_events as event
 where event.event_id = any(%(event_ids)s)
+    or event.event_id in (
+        select event_id from coding.cluster_members where cluster_id = any(%(cluster_ids)s)
+    )
 order by event.day
 
--- first_reports --
--- The first report of each living cluster that has a stage and names just the given countries, within the given days:
--- chains of deals. `follows` is the stage before, as it was decided last.
-select cluster.cluster_id, cluster.first_event_id, cluster.follows
-from coding.link_keys as near
-join coding.events as event
-    on event.extraction_id = near.extraction_id and event.event_id = near.event_id and event.stage is not null
-join coding.clusters as cluster on cluster.first_event_id = event.event_id and cluster.ended_at is null
-where near.key = %(country)s
-    and coalesce(near.begin, near.told_on) between %(first_day)s and %(last_day)s
-    and (
-        select array_agg(distinct actor.country order by actor.country)
-        from coding.event_actors as actor
-        where actor.extraction_id = near.extraction_id and actor.event_id = near.event_id and actor.country is not null
-    ) = %(countries)s::text[]
+-- deals --
+-- The living clusters, led by a stage of a deal, with the given ids, or that come after one of those.
+select cluster.cluster_id, cluster.follows, seen.report
+from coding.clusters as cluster
+join coding.link_reports as seen on seen.event_id = cluster.first_event_id and seen.leader_id = seen.event_id
+where (cluster.cluster_id = any(%(cluster_ids)s) or cluster.follows = any(%(cluster_ids)s))
+    and cluster.ended_at is null and seen.deal is not null
+order by cluster.cluster_id
+
+-- deals_near --
+-- Stages of deals between just the countries of one of the given, lower where `earlier`, else higher, with a word in common.
+with seed as materialized (
+    select deal, reached, known_day, words::integer[] as words
+    from unnest(%(deals)s::bigint[], %(reached)s::smallint[], %(days)s::date[], %(words)s::text[])
+        as seed (deal, reached, known_day, words)
+), near as (
+    select distinct near.event_id
+    from seed
+    join coding.link_reports as near
+        on near.deal = seed.deal and near.deal is not null and near.leader_id = near.event_id
+        and near.known_day between seed.known_day - %(span_days)s::integer and seed.known_day + %(span_days)s::integer
+        and case when %(earlier)s then near.reached < seed.reached else near.reached > seed.reached end
+        and near.words && seed.words
+)
+select cluster.cluster_id, cluster.follows, seen.report
+from near
+join coding.link_reports as seen using (event_id)
+join coding.clusters as cluster on cluster.first_event_id = near.event_id and cluster.ended_at is null
 order by cluster.cluster_id

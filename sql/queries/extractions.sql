@@ -10,11 +10,7 @@ select version, is_current and state = 'ok' as is_current, body_chars from corpu
 where article_id = %(article_id)s and version = %(version)s
 
 -- retire --
-with retired as (
-    update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
-    returning extraction_id
-)
-delete from coding.link_keys where extraction_id in (select extraction_id from retired)
+update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
 
 -- replace --
 delete from coding.extractions
@@ -54,27 +50,6 @@ insert into coding.event_actors
 values
     (%(extraction_id)s, %(event_id)s, %(position)s, %(body_chars)s, %(role)s, %(text)s, %(start)s, %(end)s,
     %(country)s, %(sector)s, %(entity)s)
-
--- insert_link_keys --
--- What the other reports of each event will be looked for by (pipeline.events.link.keys says the rule).
-insert into coding.link_keys (extraction_id, event_id, key, type, begin, end_day, told_on)
-select distinct event.extraction_id, event.event_id, key.key, event.type, event.begin, event.end_day,
-    coalesce(article.published_begin, date '1970-01-01')
-from coding.events as event
-join corpus.articles as article on article.article_id = event.article_id and article.version = %(version)s
-cross join lateral (
-    select actor.country as key from coding.event_actors as actor
-    where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
-    union
-    select actor.entity from coding.event_actors as actor
-    where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
-        and actor.entity not like 'country:%%'
-    union
-    select event.place_country
-    union
-    select 'article:' || event.article_id
-) as key
-where event.extraction_id = %(extraction_id)s and key.key is not null
 
 -- insert_figure --
 insert into coding.figures
@@ -126,23 +101,16 @@ from day
 order by day
 
 -- unlink_gone --
--- What a new reading no longer tells leaves its clusters; their other members have to be looked at again.
+-- What a new reading no longer tells leaves its clusters; linking looks where those that it led belong now.
 with gone as (
     select event_id from unnest(%(old_ids)s::text[]) as event_id
     except
     select event_id from coding.events where extraction_id = %(extraction_id)s
 ), left_alone as (
     delete from coding.cluster_members where event_id in (select event_id from gone)
-    returning cluster_id
-), forgotten as (
-    delete from coding.unlinked where event_id in (select event_id from gone)
 )
 insert into coding.unlinked (event_id)
-select member.event_id
-from coding.cluster_members as member
-where member.cluster_id in (select cluster_id from left_alone)
-    and member.event_id not in (select event_id from gone)
-on conflict (event_id) do nothing
+select event_id from gone order by event_id
 
 -- end_empty --
 update coding.clusters as cluster
@@ -152,20 +120,9 @@ where cluster.ended_at is null
     and not exists (select from coding.cluster_members as member where member.cluster_id = cluster.cluster_id)
 
 -- unlink_told --
--- All that a new reading tells waits to be linked, and so do those it is linked to.
-with told as (
-    select event_id from coding.events where extraction_id = %(extraction_id)s
-), waiting as (
-    select event_id from told
-    union
-    select companion.event_id
-    from coding.cluster_members as member
-    join coding.cluster_members as companion using (cluster_id)
-    where member.event_id in (select event_id from told)
-)
+-- All that a new reading tells waits to be linked.
 insert into coding.unlinked (event_id)
-select event_id from waiting order by event_id
-on conflict (event_id) do nothing
+select event_id from coding.events where extraction_id = %(extraction_id)s order by event_id
 
 -- skip --
 insert into coding.skips (article_id, version, extractor_version, reason, message)

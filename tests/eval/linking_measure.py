@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.events import extract_article
-from pipeline.events.link import content_words, link_reports
-from pipeline.records import Cluster, Days, Event, EventReport, Extraction
+from pipeline.events.link import content_words, link_reports, proper_names
+from pipeline.records import Cluster, Days, Event, EventReport, Extraction, Role
 from tests.eval import linking_score, scorer
 
 
@@ -53,6 +53,9 @@ def reports_of(article: Mapping[str, Any], extraction: Extraction) -> Iterator[E
             words=content_words(event.sentence.text),
             amounts=tuple(sorted(amounts)),
             confidence=event.confidence,
+            mode=event.mode,
+            agents=tuple(sorted({a.country for a in event.actors if a.country and a.role is Role.ACTOR})),
+            names=proper_names(event.sentence.text),
         )
 
 

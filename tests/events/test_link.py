@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.events.link import THRESHOLD, chain, component_of, link_reports, score_pair, stage_before
-from pipeline.records import Deal, EventDateSource, EventReport, EventType, Stage, Status
+from pipeline.events.link import THRESHOLD, cluster_id, link_reports, proper_names, relink, score_pair
+from pipeline.records import EventDateSource, EventReport, EventType, Status
 
 
 def report(event_id: str, **changes) -> EventReport:
@@ -84,41 +84,6 @@ def test_the_first_report_gives_the_cluster_its_id():
     assert link_reports([early])[0].cluster_id == link_reports([late, early])[0].cluster_id
 
 
-def test_a_signing_follows_the_agreement_and_not_the_other_way_round():
-    deal = {"type": EventType.SUPPORT, "words": ("gas", "pipeline", "supply")}
-    agreed = report("a", stage=Stage.AGREED, begin=date(2023, 9, 1), end_day=date(2023, 9, 2), **deal)
-    signed = report("b", stage=Stage.SIGNED, **deal)
-    grain = report("c", stage=Stage.ANNOUNCED, words=("corridor", "grain"))
-    deals = [Deal(cluster_id=f"cluster {item.event_id}", report=item, follows=None) for item in (agreed, signed, grain)]
-    assert stage_before(deals[1], deals) == "cluster a"
-    assert stage_before(deals[0], deals) is None
-    assert stage_before(Deal(cluster_id="d", report=report("d"), follows=None), deals) is None
-    assert chain([agreed], deals)["cluster b"] == "cluster a", "a stage that comes in late is found by the later ones"
-
-
-def test_all_stages_of_one_deal_are_one_chain_in_any_order_of_arrival():
-    """Announced, agreed, signed, started, completed, months apart; another deal of the same countries stays out."""
-    stages = [Stage.ANNOUNCED, Stage.AGREED, Stage.SIGNED, Stage.STARTED, Stage.COMPLETED]
-    reports = [
-        report(
-            f"{number}",
-            type=EventType.LAUNCH if number > 2 else EventType.AGREE,
-            # Told as a start, but only planned: no more than an announcement.
-            stage=Stage.STARTED if stage is Stage.ANNOUNCED else stage,
-            status=Status.PLANNED if stage is Stage.ANNOUNCED else Status.OCCURRED,
-            words=("gas", "pipeline", f"word{number}"),
-            begin=date(2023, 1 + 2 * number, 5),
-            end_day=date(2023, 1 + 2 * number, 6),
-        )
-        for number, stage in enumerate(stages)
-    ]
-    other = report("x", stage=Stage.AGREED, words=("fish", "quota"), begin=date(2023, 2, 1), end_day=date(2023, 2, 2))
-    deals = [Deal(cluster_id=f"c{item.event_id}", report=item, follows=None) for item in [*reports, other]]
-    for arrived in (deals, deals[::-1]):
-        found = chain([item.report for item in arrived], arrived)
-        assert found == {"c0": None, "c1": "c0", "c2": "c1", "c3": "c2", "c4": "c3", "cx": None}
-
-
 some_reports = st.lists(
     st.builds(
         report,
@@ -126,7 +91,9 @@ some_reports = st.lists(
         type=st.sampled_from([EventType.CONSULT, EventType.AGREE, EventType.SUPPORT]),
         countries=st.sampled_from([("CHN", "RUS"), ("CHN",), ("RUS", "USA"), ()]),
         published_day=st.dates(date(2023, 12, 18), date(2023, 12, 22)),
-        words=st.lists(st.sampled_from("abcdef"), max_size=4, unique=True).map(lambda words: tuple(sorted(words))),
+        words=st.lists(st.sampled_from(["abcde", "bcdea", "cdeab", "deabc", "eabcd"]), max_size=4, unique=True).map(
+            lambda words: tuple(sorted(words))
+        ),
     ),
     max_size=12,
     unique_by=lambda item: item.event_id,
@@ -141,16 +108,81 @@ def test_order_of_arrival_changes_nothing(reports, random):
     assert link_reports(shuffled) == link_reports(reports)
 
 
-@settings(max_examples=60, deadline=None)
+class Everything:
+    """Surroundings that know all that was placed, as a database would."""
+
+    def __init__(self) -> None:
+        self.placed = {}
+
+    def leaders_near(self, items):
+        return [placed for name, placed in self.placed.items() if placed.leader == name]
+
+    def later_near(self, leaders):
+        return list(self.placed.values())
+
+    def followers(self, leaders):
+        return [placed for name, placed in self.placed.items() if placed.leader in leaders and placed.leader != name]
+
+
+@settings(max_examples=150, deadline=None)
 @given(some_reports, st.randoms(use_true_random=False))
-def test_linking_one_by_one_by_component_equals_linking_all_at_once(reports, random):
-    clusters: dict[str, str] = {}
-    seen: list[EventReport] = []
-    for item in random.sample(reports, len(reports)):
-        seen.append(item)
-        component = component_of([item], lambda frontier: seen)
-        clusters |= {event_id: c.cluster_id for c in link_reports(component) for event_id in c.members}
-    assert clusters == {event_id: c.cluster_id for c in link_reports(reports) for event_id in c.members}
+def test_linking_bit_by_bit_equals_linking_all_at_once(reports, random):
+    """New reports, reports that were read otherwise before, and reports that go, in batches of any size."""
+    other = {item.event_id: replace(item, words=("abcde", "bcdea"), countries=("CHN",)) for item in reports}
+    steps = [version for item in reports for version in (item, other[item.event_id]) if random.random() < 0.9]
+    random.shuffle(steps)
+    steps = [(item.event_id, item) for item in steps]
+    for name, _ in list(steps):
+        if random.random() < 0.15:
+            steps.insert(random.randint(0, len(steps)), (name, None))
+    final = dict(steps)
+    known = Everything()
+    while steps:
+        batch = dict(steps[: random.randint(1, 4)])
+        del steps[: max(1, len(batch))]
+        told = [item for item in batch.values() if item is not None]
+        standing = {name: known.placed[name] for name in batch if name in known.placed}
+        decided = relink(told, standing=standing, around=known)
+        for name, item in batch.items():
+            if item is None:
+                known.placed.pop(name, None)
+        known.placed |= decided
+    expected = link_reports(item for item in final.values() if item is not None)
+    found = {name: cluster_id(placed.leader) for name, placed in known.placed.items()}
+    assert found == {event_id: item.cluster_id for item in expected for event_id in item.members}
+
+
+def test_two_acts_of_one_country_and_day_need_more_in_common_than_those_of_two_countries():
+    """Half of all that a big country does on one day is a decision; what it decided on is what tells them apart."""
+    apart = {"entities": (), "type": EventType.AGREE}
+    budget = report("a", countries=("USA",), words=("agreed", "budget", "congress", "vote"), **apart)
+    merger = report("b", countries=("USA",), words=("agreed", "merger", "plant", "steel"), **apart)
+    assert members([budget, merger]) == [{"a"}, {"b"}]
+    words = ("budget", "congress", "extend", "month")
+    extended = report("c", countries=("USA",), words=words, names=("boehner",), **apart)
+    assert members([replace(budget, names=("boehner",)), extended]) == [{"a", "c"}]
+    assert members([replace(item, countries=("CHN", "USA")) for item in (budget, extended)]) == [{"a", "c"}]
+
+
+def test_a_strike_and_a_riot_or_a_shooting_and_a_bombing_are_two_acts():
+    strike = report("a", type=EventType.PROTEST, mode="strike", geonameid=7)
+    assert members([strike, replace(strike, event_id="b", mode="riot")]) == [{"a"}, {"b"}]
+    shooting = replace(strike, type=EventType.ASSAULT, mode="firearms")
+    assert members([shooting, replace(shooting, event_id="b", mode="explosives")]) == [{"a"}, {"b"}]
+    assert members([shooting, replace(shooting, event_id="b", mode=None)]) == [{"a", "b"}], "one does not say how"
+    visit = report("a", mode="visit")
+    assert members([visit, replace(visit, event_id="b", mode="multilateral")]) == [{"a", "b"}]
+
+
+def test_who_acts_counts():
+    freed = report("a", type=EventType.RETREAT, agents=("CHN",))
+    assert score_pair(freed, replace(freed, event_id="b", agents=("RUS",))) < score_pair(freed, freed)
+
+
+def test_names_are_told_from_first_words_titles_and_countries():
+    told = "Ministers from China met Prime Minister Orla Dunne of AIX and the EU's Marta Quill in Rome on Monday."
+    assert proper_names(told) == ("aix", "dunne", "eu", "marta", "orla", "quill")
+    assert proper_names("") == ()
 
 
 def test_nameless_strangers_are_one_only_where_one_article_or_place_speaks_of_them():

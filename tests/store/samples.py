@@ -201,8 +201,9 @@ def store_page(
 
 def link_alone(conn: Connection) -> None:
     """Every event that waits becomes a cluster of its own."""
-    waiting = clusters.unlinked(conn)
-    clusters.put(conn, [Cluster(cluster_id=f"c-{report.event_id}", members=(report.event_id,)) for report in waiting])
+    marks = clusters.unlinked(conn)
+    told = [report.event_id for report in clusters.reports(conn, marks.values())]
+    clusters.put(conn, [Cluster(cluster_id=f"c-{name}", members=(name,)) for name in told], marks=marks)
 
 
 def publish(conn: Connection, day: date = DAY) -> Release | None:

@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
-from pipeline.events.link import component_of, link_reports
+from pipeline.events.link import link_reports
 from pipeline.events.link_figures import link_figures
 from pipeline.records import Days
 from pipeline.store import articles, clusters, days, documents, extractions, measures
 from pipeline.store.connection import open_url
+from pipeline.tasks.events import link_marked
 from pipeline.tasks.measures import link_waiting_figures
 from tests.store.samples import link_alone, make_article, make_document, make_extraction, publish, store_page
 
@@ -32,8 +33,8 @@ def tell(conn, name, value, *, published=TOLD):
 
 
 def link(conn):
-    while waiting := clusters.unlinked(conn):
-        clusters.put(conn, link_reports(component_of(waiting, lambda some: clusters.neighbours(conn, some))))
+    while marks := clusters.unlinked(conn):
+        link_marked(conn, marks)
     return link_waiting_figures(conn)
 
 

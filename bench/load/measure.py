@@ -5,7 +5,9 @@ meets an archive that is many times larger than the first one met. Stages run in
 
     python -m bench.load.measure 10000 [PROCESSES]
 
-It writes below DATELINE_HOME (a folder of its own: set it), on an embedded PostgreSQL that it stops again.
+It writes below DATELINE_HOME (a folder of its own: set it), on an embedded PostgreSQL that it stops again. Finished
+slices are counted there: cut off, the same command goes on with the slice that was not finished (its times are then
+those of what was left of it).
 """
 
 from __future__ import annotations
@@ -79,20 +81,35 @@ def measure(wanted: int, *, processes: int) -> None:
     settings = Settings.from_environment()
     tasks.migrate()
     print(f"{'pages':>7} " + " ".join(f"{stage + ' ms':>12}" for stage in STAGES) + f" {'pages/s':>9} {'peak MiB':>9}")
-    seconds = dict.fromkeys(STAGES, 0.0)
+    seconds, measured = dict.fromkeys(STAGES, 0.0), 0
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for number, chosen in enumerate(_slices(wanted), 1):
+            if number <= _finished():
+                continue
+            started = perf_counter()
             load(chosen)
             spent, peak = _pass(pool, processes)
+            _progress().write_text(f"{number}\n", encoding="utf-8")
+            measured += len(chosen)
             for stage in STAGES:
                 seconds[stage] += spent[stage]
             row = " ".join(f"{1000 * spent[stage] / len(chosen):12.2f}" for stage in STAGES)
-            print(f"{number * SLICE:7} {row} {len(chosen) / sum(spent.values()):9.1f} {peak:9.0f}", flush=True)
-    total = sum(seconds.values())
-    print(f"{wanted} pages in {total:.0f} s, {wanted / total:.1f} a second with {processes} processes: "
+            print(f"{number * SLICE:7} {row} {len(chosen) / sum(spent.values()):9.1f} {peak:9.0f}"
+                  f"  ({perf_counter() - started:.0f} s with loading)", flush=True)  # fmt: skip
+    total = sum(seconds.values()) or 1.0
+    print(f"{measured} pages in {total:.0f} s, {measured / total:.1f} a second with {processes} processes: "
           + ", ".join(f"{stage} {100 * seconds[stage] / total:.0f} %" for stage in STAGES))  # fmt: skip
     _print_sizes(settings, wanted)
     stop_server(settings)
+
+
+def _progress() -> Path:
+    """How many slices are finished, kept beside the database that holds them."""
+    return Path(os.environ["DATELINE_HOME"]) / "load-slices"
+
+
+def _finished() -> int:
+    return int(_progress().read_text(encoding="utf-8")) if _progress().exists() else 0
 
 
 def load(chosen: list[Page]) -> None:

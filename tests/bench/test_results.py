@@ -38,6 +38,14 @@ def test_a_row_that_is_not_measured_again_stays_as_it_was():
     ]
 
 
+def test_the_committed_table_has_every_row():
+    read = former_rows(results.FILE.read_text(encoding="utf-8"))
+    words = ("clean, a page", "extract, a page", "trafilatura", "spaCy", "dateparser", "linking", "publish", "check",
+             "fetch", "UI", "quality")  # fmt: skip
+    told = "\n".join(f"{name} {row.beside}" for name, row in read.items())
+    assert [word for word in words if word not in told] == []
+
+
 def test_an_unknown_row_is_named(capsys):
     with pytest.raises(SystemExit) as stopped:
         results.main(["speeding"])

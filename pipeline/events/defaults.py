@@ -24,104 +24,43 @@ _NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T
 
 #: What is promised to somebody: without such an act, a promise may be made to nobody in particular.
 _GIVING = frozenset(
-    [
-        *("send", "give", "lend", "pay", "ship", "provide", "supply", "deliver", "donate", "grant", "divert"),
-        *(
-            "finance",
-            "help",
-            "assist",
-            "support",
-            "aid",
-            "back",
-            "impose",
-            "lift",
-            "offer",
-            "buy",
-            "sell",
-            "promise",
-            "accept",
-        ),
-        *("build", "protect", "defend", "arm", "train", "invest", "contribute", "recognize", "recognise"),
-        *("attack", "express", "retaliate", "withdraw", "welcome", "sanction", "punish", "stand"),
-    ]
-)
+    {
+        "send", "give", "lend", "pay", "ship", "provide", "supply", "deliver", "donate", "grant", "divert", "finance",
+        "help", "assist", "support", "aid", "back", "impose", "lift", "offer", "buy", "sell", "promise", "accept",
+        "build", "protect", "defend", "arm", "train", "invest", "contribute", "recognize", "recognise", "attack",
+        "express", "retaliate", "withdraw", "welcome", "sanction", "punish", "stand",
+    }
+)  # fmt: skip
 #: What the world asks of a country in trouble: other requests without an addressee are to nobody in particular.
 _TROUBLE = frozenset(
-    [
-        *("truce", "ceasefire", "restraint", "calm", "dialogue", "release", "withdrawal", "inquiry", "investigation"),
-        *("election", "vote", "violence", "fighting", "hostility", "war", "access", "sanction", "talk", "democracy"),
-        *("crackdown", "coup", "unity", "settlement", "peace", "bloodshed", "killing", "transition", "explanation"),
-    ]
-)
+    {
+        "truce", "ceasefire", "restraint", "calm", "dialogue", "release", "withdrawal", "inquiry", "investigation",
+        "election", "vote", "violence", "fighting", "hostility", "war", "access", "sanction", "talk", "democracy",
+        "crackdown", "coup", "unity", "settlement", "peace", "bloodshed", "killing", "transition", "explanation",
+    }
+)  # fmt: skip
 #: Those named of whom no country is.
 _NO_STATE = frozenset(["west", "world", "mankind", "humanity", "community"])
 #: Acts of which only some objects concern another country: sanctions and ties, not short selling or prisoners.
 _PARTLY_FOREIGN = frozenset([T.SANCTION, T.CONCEDE, T.RETREAT])
 _FOREIGN_OBJECTS = frozenset(
-    [
-        *(
-            "sanction",
-            "tie",
-            "relation",
-            "ambassador",
-            "envoy",
-            "diplomat",
-            "visa",
-            "export",
-            "import",
-            "aid",
-            "border",
-        ),
-        *("embargo", "flight", "trade", "troop", "soldier", "force", "tariff", "duty", "asset", "accord", "treaty"),
-        *("deal", "pact", "agreement", "permit", "embassy", "mission", "operation", "blockade", "link", "contact"),
-        *(
-            "strike",
-            "airstrike",
-            "offensive",
-            "raid",
-            "exercise",
-            "drill",
-            "missile",
-            "loudspeaker",
-            "million",
-            "billion",
-        ),
-        *(
-            "support",
-            "fund",
-            "cooperation",
-            "talk",
-            "shipment",
-            "sale",
-            "supply",
-            "crossing",
-            "adviser",
-            "staff",
-            "withdrawal",
-            "weapon",
-        ),
-    ]
-)
+    {
+        "sanction", "tie", "relation", "ambassador", "envoy", "diplomat", "visa", "export", "import", "aid", "border",
+        "embargo", "flight", "trade", "troop", "soldier", "force", "tariff", "duty", "asset", "accord", "treaty",
+        "deal", "pact", "agreement", "permit", "embassy", "mission", "operation", "blockade", "link", "contact",
+        "strike", "airstrike", "offensive", "raid", "exercise", "drill", "missile", "loudspeaker", "million", "billion",
+        "support", "fund", "cooperation", "talk", "shipment", "sale", "supply", "crossing", "adviser", "staff",
+        "withdrawal", "weapon",
+    }
+)  # fmt: skip
 #: What a government promises, demands or refuses at home.
 _HOME_OBJECTS = frozenset(
-    [
-        *(
-            "election",
-            "vote",
-            "poll",
-            "referendum",
-            "reform",
-            "constitution",
-            "law",
-            "budget",
-            "tax",
-            "wage",
-            "pension",
-        ),
-        *("price", "job", "growth", "inquiry", "investigation", "strike", "nobody", "anybody", "anyone", "land"),
-        *("emergency", "curfew", "stimulus", "bill", "cabinet", "reshuffle", "dividend", "profit", "plant", "school"),
-    ]
-)
+    {
+        "election", "vote", "poll", "referendum", "reform", "constitution", "law", "budget", "tax", "wage", "pension",
+        "price", "job", "growth", "inquiry", "investigation", "strike", "nobody", "anybody", "anyone", "land",
+        "emergency", "curfew", "stimulus", "bill", "cabinet", "reshuffle", "dividend", "profit", "plant", "school",
+    }
+)  # fmt: skip
 
 
 def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> Draft | None:

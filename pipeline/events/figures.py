@@ -22,7 +22,7 @@ from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, 
 from pipeline.events.figures_pair import Draft, pair_quantities
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
-from pipeline.events.figures_syntax import governed_from, noun_beside, subject_of, token_at, widen
+from pipeline.events.figures_syntax import governed_from, grown, noun_beside, subject_of, token_at, widen
 from pipeline.mentions.sentences import Parsed, Sentence
 from pipeline.records import ActorMention, Event, Figure, FigureKind, Quantity, Span, TimeMention
 
@@ -195,7 +195,7 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         return ("sentence", "sentence") if metric and metric.code == "sentence" else ("duration", "duration")
     if metric is not None:
         floor = max((q.end for q in context.quantities if q.end <= metric.start), default=0)
-        return _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end), metric.code
+        return _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end), _code(context, metric)
     if main.unit and draft.kind in ("count", "vague"):
         return main.unit.partition("/")[0], None
     if previous and previous.metric_code != "duration" and _ANAPHORA.search(text, context.sentence.start, main.start):
@@ -204,8 +204,26 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         phrase = _phrase(text, *span)
         said = token_at(context.sentence, span[0])
         return phrase, metric_code(phrase) if said is None or said.pos_ != "VERB" else None
-    is_alike = previous is not None and previous.unit == main.unit
-    return (previous.metric, previous.metric_code) if previous and is_alike else (main.unit or "share", None)
+    return _fall_back(context, draft, previous)
+
+
+def _fall_back(context: Context, draft: Draft, previous: Figure | None) -> tuple[str, str | None]:
+    """What the number before measured, where it has the same unit, else the noun behind ("target"), else the unit."""
+    main = draft.main
+    if previous and previous.unit == main.unit:
+        return previous.metric, previous.metric_code
+    beside = noun_beside(context.sentence, main.start, main.end, is_any=True)
+    return (_phrase(context.text, *beside) if beside else main.unit or "share"), None
+
+
+#: Phrases that mean the economy's growth, unless they say what else grows.
+_GROWTH = frozenset({"growth", "growth rate", "growth forecast"})
+
+
+def _code(context: Context, metric: Metric) -> str | None:
+    """Code of the phrase; of what grows, where that is not the economy ("deposit growth")."""
+    thing = grown(context.sentence, metric.start) if metric.phrase in _GROWTH else None
+    return metric_code(thing) if thing else metric.code
 
 
 def _phrase(text: str, start: int, end: int) -> str:

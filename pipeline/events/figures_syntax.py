@@ -95,6 +95,24 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
     return None
 
 
+#: Words before "growth" that leave it the economy's.
+_ECONOMIES = frozenset({"gdp", "gnp", "economy", "output", "quarter", "year", "world", "eurozone", "euro"})
+
+
+def grown(sentence: Sentence, position: int) -> str | None:
+    """What grows, where the noun at `position` names it ("user growth", "growth in deposits"); null: the economy."""
+    token = token_at(sentence, position)
+    if token is None:
+        return None
+    nouns = [child for child in token.children if child.dep_ in ("compound", "nmod") and child.i < token.i]
+    for child in token.children:
+        if child.lower_ in ("in", "of"):
+            nouns += [word for word in child.children if word.dep_ == "pobj"]
+    said = [word.lower_ for word in nouns if word.pos_ == "NOUN" and word.ent_type_ in ("", "PRODUCT")]
+    said = [word for word in said if word.isalpha() and word not in _ECONOMIES and word not in _SAYS_NOTHING]
+    return said[-1] if said else None
+
+
 #: Nouns that say how a number moves or what sort of number it is, not what it measures.
 _SAYS_NOTHING = frozenset(
     {"advance", "amount", "average", "boost", "contraction", "cut", "day", "decline", "decrease", "discount", "drop",
@@ -105,11 +123,11 @@ _SAYS_NOTHING = frozenset(
 _WITHIN = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "appos"})
 
 
-def noun_beside(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+def noun_beside(sentence: Sentence, start: int, end: int, *, is_any: bool = False) -> tuple[int, int] | None:
     """Body offsets of the noun phrase that the number at [start, end) stands before as a part of it; null without one.
 
     "a $198 million settlement" gives "settlement", "$600 billion in Treasury securities" the securities. Nouns of
-    movement ("increase") are none.
+    movement or sort ("increase", "target") are none, unless `is_any`.
     """
     last = token_at(sentence, end - 1)
     if last is None or last.i + 1 >= len(last.doc):
@@ -125,7 +143,7 @@ def noun_beside(sentence: Sentence, start: int, end: int) -> tuple[int, int] | N
             return None
         word = word.head
         if word.pos_ == "NOUN" and sentence.offset(word) >= end:
-            is_near = word.i - last.i <= 4 and word.lemma_ not in _SAYS_NOTHING
+            is_near = word.i - last.i <= 4 and (is_any or word.lemma_ not in _SAYS_NOTHING)
             return _behind(sentence, word, end) if is_near else None
     return None
 

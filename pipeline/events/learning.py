@@ -15,16 +15,17 @@ from pipeline.records import PlaceLevel, PlaceMention
 
 _FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
 _COMPANY_NOUNS = (
-    *("company", "firm", "group", "carmaker", "automaker", "airline", "lender", "manufacturer", "producer", "operator"),
-    *("retailer", "insurer", "brewer", "drugmaker", "planemaker", "chipmaker", "miner", "utility", "giant", "maker"),
-)
+    "company", "firm", "group", "carmaker", "automaker", "airline", "lender", "manufacturer", "producer",
+    "operator", "retailer", "insurer", "brewer", "drugmaker", "planemaker", "chipmaker", "miner", "utility",
+    "giant", "maker",
+)  # fmt: skip
 #: Offices of which "the president", without more, means the one named before.
 _OFFICES = frozenset(
-    [
-        *("president", "premier", "minister", "chancellor", "king", "queen", "emir", "sultan", "pope", "prince"),
-        *("general", "governor", "secretary", "chairman", "commissioner", "mayor", "chief", "leader", "monarch"),
-    ]
-)
+    {
+        "president", "premier", "minister", "chancellor", "king", "queen", "emir", "sultan", "pope", "prince",
+        "general", "governor", "secretary", "chairman", "commissioner", "mayor", "chief", "leader", "monarch",
+    }
+)  # fmt: skip
 #: Offices of which "the monarch" is another word.
 _CROWNED = frozenset(["king", "queen", "emir", "sultan", "emperor"])
 _PLACE_KINDS = ("country", "adjective", "people", "capital", "region")

@@ -150,6 +150,12 @@ def test_figures_keeps_casualties_however_few():
         ("The yield on the 10-year note was 4.31%.", "yield", "interest_rate"),
         ("Acme will now pay $22 million to its rival.", "pay", None),
         ("Police seized 32 trucks and paid the drivers.", "trucks", "vehicles"),
+        ("The two are on course to surpass the $200 billion target this year.", "target", None),
+        ("The airline cancelled 400 flights on Monday.", "flights", None),
+        ("Growth slowed to 3.1% in 2022.", "growth", "gdp"),
+        ("Growth of the economy reached 2%.", "the economy", "gdp"),
+        ("The bank said deposit growth of 5.2% was its best.", "deposit growth", None),
+        ("Growth in lending was 4%.", "lending", "loans"),
     ],
 )
 def test_figures_names_what_is_measured(text, metric, code):

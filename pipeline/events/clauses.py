@@ -158,7 +158,16 @@ def complements(view: View, i: int) -> list[int]:
         found += view.kids(k, "pcomp")
     for k in view.kids(i, "acomp", "oprd"):
         found += complements(view, k)
+    found += [k for k in view.kids(i, "advcl") if _is_wanted(view, k)]
     return [k for k in found if view.is_verb(k)]
+
+
+def _is_wanted(view: View, verb: int) -> bool:
+    """Whether a clause says what somebody is to do: "called in recent days for the bank to step in"."""
+    is_for = any(view.lemma[k] == "for" for k in view.kids(verb, "mark"))
+    return (
+        is_for and bool(view.kids(verb, "nsubj", "nsubjpass")) and any(view.tag[k] == "TO" for k in view.children[verb])
+    )
 
 
 def is_negated(view: View, verb: int) -> bool:

@@ -21,6 +21,7 @@ from pipeline.events.frames import (
     happens,
     is_ahead,
     is_infinitive,
+    is_occasion,
     is_purpose,
     light_nouns,
     noun_trigger,
@@ -84,7 +85,7 @@ class Coder:
     def _repeats(self, draft: Draft, drafts: list[Draft]) -> bool:
         """Whether a verb tells the act before it once more ("discussed and exchanged views"), or prices rallied."""
         view, i = self.view, draft.trigger
-        if view.lemma[i] == "rally" and _MARKET & set(view.lemma):
+        if view.lemma[i] in ("rally", "shoot") and _MARKET & set(view.lemma):
             return True
         if view.dep[i] == "acl" and draft.type is T.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
             return any(d.type is T.ASSAULT and d is not draft for d in drafts)
@@ -139,6 +140,8 @@ class Coder:
         for k in view.kids(v, "acomp", "oprd"):
             if kind := operators.get((view.lemma[k], "adj")):
                 return kind, k
+            if view.lemma[v] == "plead":
+                return None, v
         if view.lemma[v] == "go" and view.tag[v] == "VBG" and view.kids(v, "xcomp"):
             return "plan", v
         return operators.get((view.lemma[v], "verb")), v
@@ -157,6 +160,8 @@ class Coder:
             self.consumed |= {v}
             if act is not None:
                 self._emit(c, act, (v, c), status=Status.DENIED, type_=act.type)
+            else:
+                self._verb_or_nothing(v)
             return
         if kind in ("allow", "prevent", "accuse"):
             own = verb_trigger(self.view, v)
@@ -408,10 +413,11 @@ class Coder:
             )
         )
 
-    def _is_told(self, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:
+    def _is_told(self, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:  # noqa: PLR0911 - a list of decisions
         """Whether the noun reports an act rather than naming a topic."""
         if not own_codes:
-            return trigger.type in (T.PROTEST, T.ASSAULT) and happens(self.view, n)
+            takes_place = happens(self.view, n) or (trigger.type is T.PROTEST and is_occasion(self.view, n))
+            return trigger.type in (T.PROTEST, T.ASSAULT) and takes_place
         if self.view.dep[n] in ("dobj", "pobj") and self.view.lemma[self.view.head[n]] in _LACKING:
             return False
         view = self.view
@@ -419,6 +425,8 @@ class Coder:
             return len(codes) > 1
         if trigger.type is T.ACCUSE:
             return bool(view.pobj(n, "by", "into", "against"))
+        if trigger.type is T.PROTEST:
+            return happens(view, n) or is_occasion(view, n) or bool(view.pobj(n, "by"))
         if trigger.type is T.ASSAULT and any(view.lemma[k] == "the" for k in view.kids(n, "det")):
             return bool(view.pobj(n, "of", "on", "against", "by"))
         return trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(view.kids(n, "poss"))

@@ -12,32 +12,46 @@ PREPS = ("with", "to", "against", "on", "upon", "for", "from", "between", "into"
 _HAPPENING = frozenset(
     [
         "begin",
-        "start",
-        "continue",
-        "erupt",
-        "spread",
         "break",
-        "take",
-        "report",
-        "resume",
-        "kill",
+        "close",
+        "continue",
+        "cost",
+        "cripple",
+        "delay",
+        "destroy",
+        "disrupt",
+        "end",
+        "enter",
+        "erupt",
+        "flare",
         "follow",
-        "stop",
+        "force",
         "go",
+        "ground",
+        "halt",
+        "happen",
         "hit",
+        "kill",
+        "last",
+        "occur",
         "paralyse",
         "paralyze",
-        "force",
-        "wound",
-        "destroy",
-        "last",
-        "end",
-        "flare",
         "rage",
-        "occur",
-        "happen",
+        "report",
+        "resume",
+        "shut",
+        "spread",
+        "start",
+        "stop",
+        "take",
+        "turn",
+        "wound",
     ]
 )
+
+
+#: Prepositions that set an act beside another.
+_OCCASIONS = frozenset(["after", "following", "follow", "amid", "during", "since", "over"])
 
 
 def verb_trigger(view: View, v: int) -> Trigger | None:
@@ -151,7 +165,14 @@ def is_infinitive(view: View, v: int) -> bool:
 
 def happens(view: View, n: int) -> bool:
     """Whether the clause says of the noun that it took place: "strikes were reported", "protests spread"."""
-    return view.dep[n] in ("nsubj", "nsubjpass") and view.lemma[view.head[n]] in _HAPPENING
+    head = view.head[n]
+    is_real = clauses.tense_of(view, head) not in (Tense.FUTURE, Tense.MAYBE, Tense.DUTY)
+    return view.dep[n] in ("nsubj", "nsubjpass") and view.lemma[head] in _HAPPENING and is_real
+
+
+def is_occasion(view: View, n: int) -> bool:
+    """Whether the noun is set beside another act, so that it took place: "closed following an illegal strike"."""
+    return view.dep[n] == "pobj" and view.lemma[view.head[n]] in _OCCASIONS
 
 
 def attends(view: View, n: int) -> bool:

@@ -129,13 +129,15 @@ class View:
         return one is not None and other is not None and {one.name.kind, other.name.kind} == {"country"}
 
     def terms(self, i: int) -> set[str]:
-        """The lemma, also with the word before it ("air strike"), of a token and of what it bundles or joins."""
+        """The lemma, also with the word before it ("air strike", "go-ahead"), of a token, what it bundles and joins."""
         terms = set()
         for k in self.with_conjuncts(self.referent(i))[:6]:
             for c in {k, self.core(k)}:
                 terms.add(self.lemma[c])
                 if c:
                     terms.add(f"{self.lemma[c - 1]} {self.lemma[c]}")
+                if c > 1 and self.text[c - 1] == "-":
+                    terms.add(f"{self.lemma[c - 2]}-{self.lemma[c]}")
         return terms
 
     def is_verb(self, i: int) -> bool:

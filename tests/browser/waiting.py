@@ -9,7 +9,7 @@ from typing import TypeVar
 Seen = TypeVar("Seen")
 
 
-def until(look: Callable[[], Seen], *, seconds: float = 180) -> Seen:
+def until(look: Callable[[], Seen], *, seconds: float = 300) -> Seen:
     """What `look` gives as soon as that is something; TimeoutError otherwise."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -49,6 +49,10 @@ def test_feeds_are_polled_by_name_or_all_that_are_on(own):
     assert poll.feeds_again([], is_dry=False) == [[one.feed_id]]
     assert poll.feeds_again([two.url, " "], is_dry=False) == [[two.feed_id]]
     assert poll.feeds_again([], is_dry=True) == []
+    said = poll.would_poll([two.url], is_dry=True)
+    assert said.skipped == {"dry_run": 1}
+    assert said.message.startswith(f"Dry run: 1 feed would be polled.\n- {two.url}, due by itself at ")
+    assert poll.would_poll([], is_dry=False).message == ""
     with pytest.raises(StopRun, match="There is no feed"):
         poll.feeds_again(["https://c.example/feed"], is_dry=True)
 

@@ -10,7 +10,7 @@ from pipeline.events import clauses
 from pipeline.events.pronouns import find_counted, find_dyad, resolve_pronoun, says_dyad
 from pipeline.events.story import Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
-from pipeline.mentions.actors import Hit, Name, reporting_media, role_sectors
+from pipeline.mentions.actors import Hit, Name, realms, reporting_media, role_sectors
 
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
@@ -53,7 +53,7 @@ _MAKING = frozenset(
     ]
 )
 #: "The country", "the kingdom": the one that the article is about.
-_REALMS = frozenset(["country", "nation", "kingdom", "republic", "emirate"])
+_REALMS = frozenset(["country", "nation", "republic"])
 #: Proper nouns that nobody bears.
 _CALENDAR = frozenset(
     [
@@ -211,7 +211,7 @@ class Resolver:
             return [replace(known, start=start, end=end, is_inferred=True)]
         if lemma == "state" and (bloc := story.nouns.get("bloc")) and self._says_members(i):
             return [replace(bloc, start=start, end=end, is_inferred=True)]
-        if lemma in _REALMS and view.tag[i] == "NN" and (realm := self._realm(i)):
+        if (lemma in _REALMS or lemma in realms()) and view.tag[i] == "NN" and (realm := self._realm(i)):
             return [Party(start, end, realm, None, None, is_inferred=True)]
         counted = find_counted(view, story, i)
         if counted or says_dyad(view, i):
@@ -243,6 +243,8 @@ class Resolver:
         marks = {view.lemma[k] for k in view.kids(i, "det", "poss", "amod")}
         if marks - {"whole", "entire"} != {"the"}:
             return None
+        if forms := realms().get(view.lemma[i]):
+            return next((code for code in (self.story.home, *self.story.ranked) if code in forms), None)
         named = [h.name.code for k, h in sorted(view.owner.items()) if k < i and h.name.kind in _COUNTRIES]
         return self.story.topic() or (named[-1] if named else self.story.home)
 

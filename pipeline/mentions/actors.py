@@ -363,3 +363,9 @@ def reporting_media() -> frozenset[str]:
 def role_sectors() -> Mapping[str, tuple[str, str]]:
     """Common nouns that name an actor by its role: lemma to (kind, sector)."""
     return {row["lemma"]: (row["kind"], row["sector"]) for row in read_lexicon("actors/roles")}
+
+
+@cache
+def realms() -> Mapping[str, frozenset[str]]:
+    """Words for a country by its form of state, with the codes of those that have it: "the kingdom"."""
+    return {row["word"]: frozenset(_cell(row["codes"])) for row in read_lexicon("actors/realms")}

@@ -227,3 +227,15 @@ def test_pronouns_and_counts_stand_for_whom_the_article_named(body, trigger, cod
 )
 def test_other_side_is_read_through_the_words_between(body, trigger, codes):
     assert _codes(body, trigger) == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("The kingdom cut ties with Qatar on Monday, Saudi state media said.", {"SAU", "QAT"}),
+        ("Kuwait met Qatar and Kuwait met Saudi Arabia. The kingdom cut ties with Peru on Monday.", {"SAU", "PER"}),
+        ("Kuwaiti ministers sat in Kuwait. Ministers said that the emirate had cut ties with Peru.", {"KWT", "PER"}),
+    ],
+)
+def test_kingdoms_and_emirates_are_those_that_are(body, codes):
+    assert _codes(body, "cut") == codes

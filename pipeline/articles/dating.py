@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from pipeline.articles.constraints import READ_CHARS, Constraint, Reading, Rule
 from pipeline.articles.datestrings import find_stated_dates
@@ -83,7 +84,7 @@ def date_from_text(
 
 def solve(constraints: Iterable[Constraint], *, latest: date) -> Solution:
     """The days that the constraints leave, the surest taken first, of equal ones the first given."""
-    left = [FIRST_DAY + timedelta(days=count) for count in range((latest - FIRST_DAY).days + 1)]
+    left: Sequence[date] = _possible_days()[: max(0, (latest - FIRST_DAY).days + 1)]
     everything = len(left)
     used: list[Constraint] = []
     contradicting: list[Constraint] = []
@@ -96,6 +97,12 @@ def solve(constraints: Iterable[Constraint], *, latest: date) -> Solution:
             left = kept
     days = tuple(left) if len(left) < everything else ()
     return Solution(days=days, used=tuple(used), contradicting=tuple(contradicting))
+
+
+@cache
+def _possible_days() -> tuple[date, ...]:
+    """All days that are possible, once: making them costs more than to sift them."""
+    return tuple(FIRST_DAY + timedelta(days=count) for count in range((LAST_DAY - FIRST_DAY).days + 1))
 
 
 def precision_of(days: Days) -> Precision:

@@ -65,3 +65,12 @@ def test_companies_have_one_country_each() -> None:
     for row in read_lexicon("actors/companies"):
         seats.setdefault(row["entity"], set()).add(row["code"])
     assert not {entity for entity, codes in seats.items() if len(codes) > 1}
+
+
+def test_lexicons_do_not_shrink() -> None:
+    held = {
+        name: {r["entity"] for r in read_lexicon(f"actors/{name}")} for name in ("people", "companies", "organisations")
+    }
+    assert len(held["people"]) >= 2900
+    assert len(held["companies"]) >= 4500
+    assert len(held["organisations"]) >= 600

@@ -24,6 +24,7 @@ from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
 from pipeline.events.learning import learn_ahead, learn_names, locate_hits, rank_countries, remember_subjects
 from pipeline.events.parties import Resolver
+from pipeline.events.stages import find_stage
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
@@ -227,7 +228,7 @@ def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: P
         type=draft.type,
         mode=draft.mode,
         status=status,
-        stage=draft.stage,
+        stage=find_stage(draft, view),
         quad=quad,
         score=score,
         actors=actors,

@@ -11,7 +11,7 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -94,8 +94,8 @@ def _is_prose(text: str) -> bool:
 
 
 def _extract(source: Source, parsed: Parsed) -> Extraction:
-    found = find_times(source.body, anchor=source.published, tense=tell_by_parse(parsed))
-    times = join_periods(source.body, found)
+    timexes = find_times(source.body, anchor=source.published, tense=tell_by_parse(parsed))
+    times = join_periods(source.body, timexes)
     day = source.published.begin if source.published else None
     hits = find_article_hits([plain_text(sentence.text) for sentence in parsed.sentences], day=day)
     places = find_places(source.body, countries=rank_countries(hits)[:5])
@@ -118,7 +118,15 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
     figures = find_figures(
         article_id=source.article_id, parsed=parsed, times=times, quantities=quantities, actors=actors
     )
-    return Extraction(times=times, events=tuple(events), figures=tie_figures(figures, events))
+    told = tuple(_with_time_among(event, times, timexes) for event in events)
+    return Extraction(times=timexes, events=told, figures=tie_figures(figures, told))
+
+
+def _with_time_among(event: Event, joined: Sequence[TimeMention], times: Sequence[TimeMention]) -> Event:
+    """The event with the number of its time among TIMEX3 times: of a range, the first of the two that bound it."""
+    if event.time is None:
+        return event
+    return replace(event, time=bisect_left(times, joined[event.time].start, key=lambda time: time.start))
 
 
 def _code_sentence(reading: _Reading, view: View) -> list[Event]:

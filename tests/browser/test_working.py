@@ -111,6 +111,7 @@ def test_a_day_is_read_again_first_dry_and_then_really(enter, server, house_url)
     assert "articles read: 1 done" in note(page, "2024-05-06 to 2024-05-06:")
     assert value(house_url, releases) == 2
     page.get_by_role("link", name="Build, check and publish some days").first.click()
+    page.locator('a[href*="/mapped/0"]').first.click()
     page.get_by_role("link", name="Dateline page").first.click()
     page.wait_for_url(f"**/{PAGE}**")
     assert page.locator("h1").inner_text().endswith("Monday, 6 May 2024")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.events import clauses
 from pipeline.events.pronouns import find_counted, find_dyad, resolve_pronoun, says_dyad
-from pipeline.events.story import Party, Story, Subject
+from pipeline.events.story import WORLD, Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
 from pipeline.mentions.actors import Hit, Name, realms, reporting_media, role_sectors
 
@@ -270,8 +270,7 @@ class Resolver:
                     continue
                 if hit := view.owner.get(c):
                     if (hit.name.code and hit.name.kind != "company") or view.dep[k] == "poss" or not found:
-                        found.append(self.party(c, hit))
-                        found += [self.party(m, view.owner[m]) for m in self._coupled(c, hit)]
+                        found += self._with_coupled(c, hit)
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
                     found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
@@ -304,6 +303,12 @@ class Resolver:
         lists = [k for k in view.kids(i, "prep") if view.lemma[k] in _LISTING or view.text[k].lower() in _LISTING]
         such = [k for k in view.kids(i, "prep") if view.lemma[k] == "as" and view.kids(k, "amod")]
         return [p for k in (*lists, *such) for p in view.kids(k, "pobj")]
+
+    def _with_coupled(self, c: int, hit: Hit) -> list[Party]:
+        """A name and those tied to it, of which a continent is only where things go: "China-Europe freight trains"."""
+        owners = [(c, hit), *((m, self.view.owner[m]) for m in self._coupled(c, hit))]
+        states = [(k, one) for k, one in owners if one.name.code not in WORLD or one.name.kind != "region"]
+        return [self.party(k, one) for k, one in (states if len(owners) > 1 else owners)]
 
     def _coupled(self, c: int, hit: Hit) -> list[int]:
         """Names tied to a name: "Russia" in "the Russia-China Expo"."""

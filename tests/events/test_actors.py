@@ -31,6 +31,8 @@ def _codes(body, trigger):
             "signed",
             {"PER", "CHL"},
         ),
+        # a continent is only where trains go
+        ("A cargo hub for China-Europe freight trains was put into operation in Almaty.", "put", {"KAZ", "CHN"}),
         # "as did"
         ("Kenya condemned Uganda, as did Rwanda.", "condemned", {"KEN", "UGA", "RWA"}),
         # a base belongs to whom it is called after

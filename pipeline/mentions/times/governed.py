@@ -27,6 +27,7 @@ REACH = 6
 OWNED = frozenset(["poss", "compound", "amod", "nmod"])
 VERBAL = frozenset(["VERB", "AUX"])
 WILL = frozenset(["will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"])
+WOULD = frozenset(["would", "'d", "’d"])
 MAY = frozenset(["may", "might", "should", "must"])
 CAN = frozenset(["can", "ca", "could"])
 HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
@@ -36,7 +37,7 @@ IS = frozenset(["is", "are", "am", "'s", "’s", "'re", "’re", "be", "do", "do
 
 @cache
 def read_verbs(language: str, kind: str) -> frozenset[str]:
-    """Lemmas of one kind in seeds/times/<language>/verbs.csv: `ahead`, `carries`, `open`, `until`."""
+    """Lemmas of one kind in seeds/times/<language>/verbs.csv: `ahead`, `carries`, `open`, `until`, `within`."""
     return frozenset(row["lemma"] for row in read_lexicon(f"times/{language}/verbs") if row["kind"] == kind)
 
 
@@ -57,7 +58,19 @@ def _tell(sentence: Sentence, start: int, end: int, language: str) -> str | None
     inside = [token for token in sentence.doc if start <= sentence.offset(token) < end]
     root = next((token for token in inside if token.head not in inside or token.head == token), None)
     governor = None if root is None else _governor(root, language)
-    return None if governor is None else _tense_of(governor, language)
+    if governor is None or _is_told_long_ago(governor, language):
+        return None
+    return _tense_of(governor, language)
+
+
+def _is_told_long_ago(verb: Token, language: str) -> bool:
+    """Whether "would" looks ahead from a month or a year of the past: "in May, it said that it would open in June"."""
+    chain_up = [verb, *islice(verb.ancestors, REACH)]
+    told = next((place for place, token in enumerate(chain_up) if token.tag_ == "VBD" and token.lower_ not in WOULD), 0)
+    looks_ahead = any(child.lower_ in WOULD for token in chain_up[:told] for child in token.children)
+    within = read_verbs(language, "within")
+    placed = [child for child in chain_up[told].children if child.lemma_.lower() in within]
+    return looks_ahead and any(inner.tag_ in ("NNP", "CD") for child in placed for inner in child.children)
 
 
 def _governor(root: Token, language: str) -> Token | None:

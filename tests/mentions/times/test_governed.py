@@ -45,6 +45,7 @@ def test_weekday_lies_where_its_verb_says(text: str, day: date) -> None:
         ("The offer is open until Friday.", "Friday"),
         ("He could not be found on Friday.", "Friday"),
         ("They had been scheduled to meet on Friday.", "Friday"),
+        ("In May, the customs office said that traders would be able to use the port from June.", "June"),
     ],
 )
 def test_verb_that_leaves_it_open_tells_nothing(text: str, word: str) -> None:

@@ -81,6 +81,7 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
     """Keep what a sentence says of its names: "Brazilian miner Serra Azul" makes Serra Azul Brazilian from here on."""
     _learn_surnames(view, resolver, story)
     _learn_letters(view, resolver, story)
+    _learn_short_names(view, resolver, story)
     for i in range(len(view.text)):
         if view.pos[i] != "PROPN" or view.dep[i] in ("compound", "amod", "nmod") or not NAMED.match(view.text[i]):
             continue
@@ -107,6 +108,18 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
         for k in view.kids(i, "compound"):
             if view.pos[k] == "PROPN" and k not in view.owner and view.lemma[k] not in role_sectors():
                 story.names.setdefault(view.text[k], party)
+
+
+def _learn_short_names(view: View, resolver: Resolver, story: Story) -> None:
+    """A company by the first word of its name: "Marathon" for Marathon Oil, where that word is nothing else."""
+    firsts: dict[int, int] = {}
+    for k in sorted(view.owner):
+        firsts.setdefault(view.owner[k].start, k)
+    for k in firsts.values():
+        hit, word = view.owner[k], view.text[k]
+        is_longer = hit.end > view.end[k] - view.sentence.start
+        if hit.name.kind == "company" and is_longer and len(word) > 3 and view.lemma[k] not in role_sectors():
+            story.names.setdefault(word, resolver.party(k, hit))
 
 
 def _names_person(view: View, i: int) -> bool:

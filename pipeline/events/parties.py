@@ -130,7 +130,17 @@ class Resolver:
             return [replace(party, code=owners[0].code)] if owners else [party]
         if hit.name.kind in ("capital", "region") and self._says_place(i):
             return [replace(party, sector=None)]
-        return [self._as_told(i, party, hit) if hit.name.kind == "person" else party]
+        before = self._named_before(i, hit) if hit.name.kind == "company" else []
+        return [*before, self._as_told(i, party, hit) if hit.name.kind == "person" else party]
+
+    def _named_before(self, i: int, hit: Hit) -> list[Party]:
+        """A company joined to another within one name, as parsers have it: "Marathon Oil and Africa Oil"."""
+        view = self.view
+        first = min(k for k in view.owner if view.owner[k] is hit)
+        other = view.owner.get(first - 2)
+        if other is None or other.name.kind != "company" or view.lemma[first - 1] != "and":
+            return []
+        return [self.party(first - 2, other)] if i in view.ancestors(first - 2) else []
 
     def _only_reports(self, i: int, hit: Hit) -> bool:
         """Whether a name is of a medium that is told something or asks for it: "questions from Reuters"."""

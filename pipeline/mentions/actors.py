@@ -110,7 +110,11 @@ def _read_names() -> Iterator[tuple[str, Name]]:
             yield word, Name(kind, row["code"] or None, row["sector"], row["entity"])
     for row in read_lexicon("actors/companies"):
         for word in _cell(row["names"]):
-            yield word, Name("company", row["code"], "BUS", row["entity"])
+            name = Name("company", row["code"], "BUS", row["entity"])
+            yield word, name
+            if word[0].islower():
+                # Sentences begin with a capital: "EBay said".
+                yield word[0].upper() + word[1:], name
     for row in read_lexicon("actors/people"):
         term = read_term(row["begin"], row["end"])
         for word in _cell(row["names"]):
@@ -172,6 +176,10 @@ def _full_name(hit: Hit, words: str, companies: Mapping[str, Name]) -> Hit:
     return replace(hit, name=companies[words])
 
 
+#: What stands behind a company's name and is part of it.
+_LEGAL_FORMS = frozenset(["Inc", "Corp", "Ltd", "Co", "PLC", "Plc", "plc", "AG", "SA", "SE", "NV", "LLC", "AB", "ASA"])
+
+
 def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]:
     """See `find_hits`; single names that turn out to be part of somebody else's are added to `others`."""
     gazetteer = load_gazetteer()
@@ -189,6 +197,8 @@ def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]
             at += length
             continue
         name = _pick(names, day)
+        if name.kind == "company" and at + length < len(words) and words[at + length][0].rstrip(".") in _LEGAL_FORMS:
+            length += 1
         if not _is_to_come(name, day):
             hits.append(Hit(words[at][1], words[at + length - 1][2], name, is_weak))
         at += length

@@ -31,6 +31,14 @@ def _codes(body, trigger):
             "signed",
             {"PER", "CHL"},
         ),
+        # companies joined within one name, by the first word of their name, with their legal form, at a sentence's head
+        ("Marathon Oil and Africa Oil have agreed to search for oil.", "agreed", {"USA", "CAN"}),
+        (
+            "Marathon Oil Corp said it would look at Kenya. Marathon agreed to buy a stake in a Kenyan firm on Monday.",
+            "agreed",
+            {"USA", "KEN"},
+        ),
+        ("EBay Inc offered to buy Gmarket Inc on Monday.", "offered", {"USA", "KOR"}),
         # a continent is only where trains go
         ("A cargo hub for China-Europe freight trains was put into operation in Almaty.", "put", {"KAZ", "CHN"}),
         # "as did"

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.lexicons import read_lexicon
+from pipeline.mentions.tickers import LEGAL_FORMS, find_tickers, name_before
 from pipeline.records import ActorMention
 
 #: Words as names are looked up: abbreviations with their full stops, words, single signs.
@@ -155,6 +156,9 @@ def find_article_hits(sentences: Sequence[str], *, day: date | None = None) -> l
     """
     others: set[str] = set()
     found = [_find_hits(text, day, others) for text in sentences]
+    if told := _told_companies(sentences, found):
+        others.clear()
+        found = [_find_hits(text, day, others, told) for text in sentences]
     codes = {hit.name.code for hits in found for hit in hits if not hit.is_weak}
     companies = {
         words[0]: hit.name
@@ -176,19 +180,70 @@ def _full_name(hit: Hit, words: str, companies: Mapping[str, Name]) -> Hit:
     return replace(hit, name=companies[words])
 
 
-#: What stands behind a company's name and is part of it.
-_LEGAL_FORMS = frozenset(["Inc", "Corp", "Ltd", "Co", "PLC", "Plc", "plc", "AG", "SA", "SE", "NV", "LLC", "AB", "ASA"])
+#: Names by their first word, longest first.
+_Table = Mapping[str, tuple[tuple[tuple[str, ...], tuple[Name, ...]], ...]]
 
 
-def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]:
+def _told_companies(sentences: Sequence[str], found: Sequence[tuple[Hit, ...]]) -> _Table:
+    """Companies that the article itself makes known, by their full names and by the first word of these.
+
+    A ticker tells the country of a name that no lexicon has; a city's name is a company's where the company's begins
+    with it ("Rio" after "Rio Tinto").
+    """
+    gazetteer = load_gazetteer()
+    names: dict[tuple[str, ...], Name] = {}
+    for text, hits in zip(sentences, found, strict=True):
+        companies = [hit for hit in hits if hit.name.kind in ("company", "organisation") and hit.name.code]
+        for hit in companies:
+            first, *more = _words_of(text[hit.start : hit.end])
+            if more and _names_region(gazetteer, first):
+                names[(first,)] = hit.name
+        for end, _, code in find_tickers(text):
+            start, words = name_before(text, end)
+            if words and not any(start < hit.end and hit.start < end for hit in companies):
+                key = _words_of(words)
+                known = [one for one_key, (one, *_) in gazetteer.names.get(key[0], ()) if one_key == key[:1]]
+                same = [one for one in known if one.kind == "company" and one.code == code]
+                names.setdefault(key, same[0] if same else Name("company", code, "BUS", None))
+    for words_key, name in list(names.items()):
+        if len(words_key) > 1 and _is_short_name(words_key[0], sentences):
+            names.setdefault(words_key[:1], name)
+    table: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
+    for words_key, name in sorted(names.items(), key=lambda item: -len(item[0])):
+        table.setdefault(words_key[0], []).append((words_key, (name,)))
+    return {first: tuple(rows) for first, rows in table.items()}
+
+
+def _names_region(gazetteer: Gazetteer, word: str) -> bool:
+    """Whether the word alone is a region's or a city's name."""
+    return any(key == (word,) and name.kind == "region" for key, (name, *_) in gazetteer.names.get(word, ()))
+
+
+def _is_short_name(word: str, sentences: Iterable[str]) -> bool:
+    """Whether the first word of a company's name stands for it: where it stands alone inside a sentence."""
+    if len(word) < 3 or word.lower() in role_sectors() or _is_name(word):
+        return False
+    alone = re.compile(rf"[a-z,] {re.escape(word)}(?:['’]s)?(?:[,.;]| [a-z(])")
+    return any(alone.search(text) for text in sentences)
+
+
+def _find_hits(text: str, day: date | None, others: set[str], told: _Table | None = None) -> tuple[Hit, ...]:
     """See `find_hits`; single names that turn out to be part of somebody else's are added to `others`."""
     gazetteer = load_gazetteer()
     plain = text.replace("’", "'")
     words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(plain)]
+    tickers = list(find_tickers(plain))
+    backed = {end for end, _, _ in tickers}
+    if tickers:
+        words = [word for word in words if not any(begin < word[1] < end for begin, end, _ in tickers)]
     hits = []
     at = 0
     while at < len(words):
-        found = _match_at(gazetteer, words, at, others) or _titled(gazetteer, words, at, day)
+        named = _told_at(told, words, at) if told else None
+        found = _match_at(gazetteer, words, at, set() if named else others, backed)
+        if named and (found is None or named[0] >= found[0]):
+            found = named
+        found = found or _titled(gazetteer, words, at, day)
         if found is None:
             at += 1
             continue
@@ -197,7 +252,7 @@ def _find_hits(text: str, day: date | None, others: set[str]) -> tuple[Hit, ...]
             at += length
             continue
         name = _pick(names, day)
-        if name.kind == "company" and at + length < len(words) and words[at + length][0].rstrip(".") in _LEGAL_FORMS:
+        if name.kind == "company" and at + length < len(words) and words[at + length][0].rstrip(".") in LEGAL_FORMS:
             length += 1
         if not _is_to_come(name, day):
             hits.append(Hit(words[at][1], words[at + length - 1][2], name, is_weak))
@@ -218,9 +273,18 @@ def _states() -> frozenset[str]:
     return frozenset(row["code"] for row in read_lexicon("actors/countries") if row["kind"] == "country")
 
 
+def _told_at(told: _Table, words: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Name, ...], bool] | None:
+    """A company that the article itself has made known."""
+    for key, names in told.get(words[at][0], ()):
+        if all(at + k < len(words) and words[at + k][0] == key[k] for k in range(1, len(key))):
+            return len(key), names, False
+    return None
+
+
 def _match_at(
-    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, others: set[str]
+    gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, others: set[str], backed: set[int]
 ) -> tuple[int, tuple[Name, ...], bool] | None:
+    """A name of the lexicon; `backed` are the ends of names that a ticker follows."""
     word = words[at][0]
     for key, names in gazetteer.names.get(word, ()):
         size = len(key)
@@ -228,7 +292,8 @@ def _match_at(
             if size == 1 and names[0].kind == "company" and _is_longer_company(words, at):
                 others.add(word)
                 continue
-            if size == 1 and word in gazetteer.ambiguous and not _stands_alone(words, at, names[0].kind):
+            is_sure = names[0].kind == "company" and _is_backed(words, at, backed)
+            if size == 1 and word in gazetteer.ambiguous and not (is_sure or _stands_alone(words, at, names[0].kind)):
                 continue
             return size, names, False
     if word in gazetteer.surnames and word[0].isupper():
@@ -289,6 +354,12 @@ def _is_money(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
     if words[at][0] in ("US", "U.S.") and after.lower() in ("$", "dollar", "dollars"):
         return True
     return length == 1 and after[:1].isdigit() and len(words[at][0]) == 3 and words[at][0].isupper()
+
+
+def _is_backed(words: list[tuple[str, int, int]], at: int, backed: set[int]) -> bool:
+    """Whether a legal form or a ticker says that the word is a company's name: "Target Corp", "Visa ( V.N )"."""
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    return words[at][2] in backed or after in LEGAL_FORMS
 
 
 def _stands_alone(words: list[tuple[str, int, int]], at: int, kind: str) -> bool:

@@ -797,6 +797,8 @@ class FigureReport:
     words: tuple[str, ...]
     #: Cluster of the event that it belongs to; null when none.
     event: str | None
+    #: Names inside the sentence that are no country's, lower case, sorted, without repeats.
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1672,6 +1672,52 @@ ALTER TABLE coding.extractions ALTER COLUMN extraction_id ADD GENERATED ALWAYS A
     CACHE 1
 );
 
+CREATE TABLE coding.link_figure_places (
+    figure_id text NOT NULL,
+    key bigint NOT NULL,
+    is_leader boolean NOT NULL,
+    day date NOT NULL,
+    period_begin date,
+    period_end_day date,
+    particulars integer[] NOT NULL,
+    CONSTRAINT link_figure_places_check CHECK (((period_begin IS NULL) = (period_end_day IS NULL)))
+);
+
+COMMENT ON TABLE coding.link_figure_places IS 'Where linking looks for the other figures of a topic: by what it has in common with them, by period and by day.';
+
+COMMENT ON COLUMN coding.link_figure_places.figure_id IS 'The figure.';
+
+COMMENT ON COLUMN coding.link_figure_places.key IS 'Stands for the metric with a country or a name, the event, or the very same level.';
+
+COMMENT ON COLUMN coding.link_figure_places.is_leader IS 'Whether it leads a topic.';
+
+COMMENT ON COLUMN coding.link_figure_places.day IS 'Day of its article, by which it is taken in turn.';
+
+COMMENT ON COLUMN coding.link_figure_places.period_begin IS 'First day of what it is about; null where that is not known.';
+
+COMMENT ON COLUMN coding.link_figure_places.period_end_day IS 'Day after the last; null where that is not known.';
+
+COMMENT ON COLUMN coding.link_figure_places.particulars IS 'Stand for its telling words and names, its event and a level that is rare.';
+
+CREATE TABLE coding.link_figures (
+    figure_id text NOT NULL,
+    leader_id text NOT NULL,
+    score double precision NOT NULL,
+    report jsonb NOT NULL,
+    CONSTRAINT link_figures_leader_id_check CHECK ((leader_id <> ''::text)),
+    CONSTRAINT link_figures_score_check CHECK ((score >= (0)::double precision))
+);
+
+COMMENT ON TABLE coding.link_figures IS 'What linking knew of each figure when it decided which topic it belongs to.';
+
+COMMENT ON COLUMN coding.link_figures.figure_id IS 'The figure as one article tells it.';
+
+COMMENT ON COLUMN coding.link_figures.leader_id IS 'The figure that leads its topic; its own id where it leads.';
+
+COMMENT ON COLUMN coding.link_figures.score IS 'How well it goes with the leader; 0 for a leader.';
+
+COMMENT ON COLUMN coding.link_figures.report IS 'The figure as linking saw it, for the comparison with others.';
+
 CREATE TABLE coding.link_places (
     event_id text NOT NULL,
     key bigint NOT NULL,
@@ -3849,6 +3895,12 @@ ALTER TABLE ONLY coding.extractions
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_pkey PRIMARY KEY (extraction_id, figure_id);
 
+ALTER TABLE ONLY coding.link_figure_places
+    ADD CONSTRAINT link_figure_places_pkey PRIMARY KEY (figure_id, key);
+
+ALTER TABLE ONLY coding.link_figures
+    ADD CONSTRAINT link_figures_pkey PRIMARY KEY (figure_id);
+
 ALTER TABLE ONLY coding.link_places
     ADD CONSTRAINT link_places_pkey PRIMARY KEY (event_id, key);
 
@@ -4025,11 +4077,11 @@ CREATE INDEX figures_by_event ON coding.figures USING btree (extraction_id, even
 
 CREATE INDEX figures_by_id ON coding.figures USING btree (figure_id);
 
-CREATE INDEX figures_by_metric ON coding.figures USING btree (metric_key, period_begin);
+CREATE INDEX link_figure_places_by_day ON coding.link_figure_places USING btree (key, is_leader, day);
 
-CREATE INDEX figures_by_metric_day ON coding.figures USING btree (metric_key, day);
+CREATE INDEX link_figure_places_by_period ON coding.link_figure_places USING btree (key, is_leader, period_begin) WHERE (period_begin IS NOT NULL);
 
-CREATE INDEX figures_by_value ON coding.figures USING btree (value, unit, day) WHERE (abs(value) > (20)::double precision);
+CREATE INDEX link_figures_by_leader ON coding.link_figures USING btree (leader_id) WHERE (leader_id <> figure_id);
 
 CREATE INDEX link_places_by_day ON coding.link_places USING btree (key, is_leader, span, day);
 
@@ -4239,6 +4291,9 @@ ALTER TABLE ONLY coding.figures
 
 ALTER TABLE ONLY coding.figures
     ADD CONSTRAINT figures_extraction_id_event_id_fkey FOREIGN KEY (extraction_id, event_id) REFERENCES coding.events(extraction_id, event_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY coding.link_figure_places
+    ADD CONSTRAINT link_figure_places_figure_id_fkey FOREIGN KEY (figure_id) REFERENCES coding.link_figures(figure_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY coding.link_places
     ADD CONSTRAINT link_places_event_id_fkey FOREIGN KEY (event_id) REFERENCES coding.link_reports(event_id) ON DELETE CASCADE;

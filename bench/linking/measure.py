@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.events import link, link_figures
 from pipeline.events.grouping import group
-from pipeline.events.link import content_words
+from pipeline.events.link import content_words, proper_names
 from pipeline.records import Extraction, Figure, FigureReport
 from tests.eval import linking_measure, linking_score, scorer
 
@@ -86,18 +86,19 @@ class Half:
             for item, told in self.read
             for figure in told.figures
         ]
+        figure_rule = link_figures.RULE
         topic_of = {
             report.figure_id: number
             for number, members in enumerate(
                 group(
-                    reports,
-                    order=link_figures._order,
-                    keys=link_figures._keys,
-                    score=link_figures.score_figures,
+                    map(link_figures.see_figure, reports),
+                    order=figure_rule.order,
+                    keys=figure_rule.keys,
+                    score=figure_rule.score,
                     threshold=threshold,
                 )
             )
-            for report in members
+            for report in (sight.report for sight in members)
         }
         gold: dict[Mention, str] = {}
         found: dict[Mention, str] = {}
@@ -141,6 +142,7 @@ def _report(item: Article, figure: Figure, *, event: str | None) -> FigureReport
         text=figure.text,
         words=content_words(figure.sentence.text),
         event=event,
+        names=proper_names(figure.sentence.text),
     )
 
 

@@ -6,12 +6,14 @@ meets an archive that is many times larger than the first one met. Stages run in
     python -m bench.load.measure 10000 [PROCESSES]
 
 It writes below DATELINE_HOME (a folder of its own: set it), on an embedded PostgreSQL that it stops again. Finished
-slices are counted there: cut off, the same command goes on with the slice that was not finished (its times are then
-those of what was left of it).
+slices are written to `load-slices.csv` there: cut off, the same command goes on with the slice that was not finished
+(its times are then those of what was left of it). Processor seconds are of the stage's processes and of PostgreSQL's
+backends for them; other work on the machine changes these by a quarter, and the clock by any factor.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import resource
 import sys
@@ -24,11 +26,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
 
+import psutil
+
 from bench.load.generate import Page, pages, write_warc
 from pipeline import tasks
 from pipeline.settings import Settings
-from pipeline.store import connection
+from pipeline.store import connection, postmaster
 from pipeline.store.embedded import stop_server
+from pipeline.store.place import choose_place, server_binaries
 from pipeline.tasks.warc import import_warc
 
 SLICE = 1_000
@@ -76,40 +81,59 @@ def publish(days: list[str]) -> Share:
     return _share(len(days), began)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Seconds of one stage."""
+
+    wall: float
+    own: float
+    server: float
+
+    @property
+    def cpu(self) -> float:
+        return self.own + self.server
+
+
 def measure(wanted: int, *, processes: int) -> None:
     """Print one line for each slice, then what the database holds."""
     settings = Settings.from_environment()
     tasks.migrate()
-    print(f"{'pages':>7} " + " ".join(f"{stage + ' ms':>12}" for stage in STAGES) + f" {'pages/s':>9} {'peak MiB':>9}")
-    seconds, measured = dict.fromkeys(STAGES, 0.0), 0
+    print(f"{'pages':>7} {'load':>6} " + " ".join(f"{stage:>16}" for stage in STAGES)
+          + f" {'sum':>7} {'MiB':>6} {'db MiB':>7}   CPU ms a page (own+PostgreSQL's)", flush=True)  # fmt: skip
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for number, chosen in enumerate(_slices(wanted), 1):
             if number <= _finished():
                 continue
-            started = perf_counter()
             load(chosen)
             spent, peak = _pass(pool, processes)
-            _progress().write_text(f"{number}\n", encoding="utf-8")
-            measured += len(chosen)
-            for stage in STAGES:
-                seconds[stage] += spent[stage]
-            row = " ".join(f"{1000 * spent[stage] / len(chosen):12.2f}" for stage in STAGES)
-            print(f"{number * SLICE:7} {row} {len(chosen) / sum(spent.values()):9.1f} {peak:9.0f}"
-                  f"  ({perf_counter() - started:.0f} s with loading)", flush=True)  # fmt: skip
-    total = sum(seconds.values()) or 1.0
-    print(f"{measured} pages in {total:.0f} s, {measured / total:.1f} a second with {processes} processes: "
-          + ", ".join(f"{stage} {100 * seconds[stage] / total:.0f} %" for stage in STAGES))  # fmt: skip
+            _note(number * SLICE, len(chosen), spent, peak, _size(settings))
     _print_sizes(settings, wanted)
     stop_server(settings)
 
 
 def _progress() -> Path:
-    """How many slices are finished, kept beside the database that holds them."""
-    return Path(os.environ["DATELINE_HOME"]) / "load-slices"
+    """What each finished slice took, kept beside the database that holds it."""
+    return Path(os.environ["DATELINE_HOME"]) / "load-slices.csv"
 
 
 def _finished() -> int:
-    return int(_progress().read_text(encoding="utf-8")) if _progress().exists() else 0
+    return len(_progress().read_text(encoding="utf-8").splitlines()) - 1 if _progress().exists() else 0
+
+
+def _note(pages_so_far: int, number: int, spent: dict[str, Spent], peak: float, size: float) -> None:
+    """Print a slice and write it down."""
+    busy, per = os.getloadavg()[0], 1000 / number
+    columns = " ".join(f"{per * one.own:8.2f}+{per * one.server:7.2f}" for one in spent.values())
+    total = per * sum(one.cpu for one in spent.values())
+    print(f"{pages_so_far:7} {busy:6.1f} {columns} {total:7.1f} {peak:6.0f} {size:7.0f}", flush=True)
+    is_new = not _progress().exists()
+    with _progress().open("a", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        if is_new:
+            kinds = [f"{stage} {kind} ms" for stage in spent for kind in ("own", "server", "wall")]
+            out.writerow(["pages", "machine load", *kinds, "peak MiB", "database MiB"])
+        times = [f"{per * value:.3f}" for one in spent.values() for value in (one.own, one.server, one.wall)]
+        out.writerow([pages_so_far, f"{busy:.1f}", *times, f"{peak:.0f}", f"{size:.0f}"])
 
 
 def load(chosen: list[Page]) -> None:
@@ -120,9 +144,9 @@ def load(chosen: list[Page]) -> None:
         import_warc(path)
 
 
-def _pass(pool: ProcessPoolExecutor, processes: int) -> tuple[dict[str, float], float]:
-    """Wall seconds of each stage for what is new, and the most memory of a process."""
-    spent: dict[str, float] = {}
+def _pass(pool: ProcessPoolExecutor, processes: int) -> tuple[dict[str, Spent], float]:
+    """What each stage took for what is new, and the most memory of a process, MiB."""
+    spent: dict[str, Spent] = {}
     shares: list[Share] = []
     for stage in ("clean", "extract"):
         spent[stage] = _timed(shares, lambda stage=stage: pool.map(until_done, [stage] * processes))
@@ -133,10 +157,23 @@ def _pass(pool: ProcessPoolExecutor, processes: int) -> tuple[dict[str, float], 
     return spent, max(share.peak for share in shares)
 
 
-def _timed(shares: list[Share], run: Callable[[], Iterator[Share]]) -> float:
-    started = perf_counter()
-    shares.extend(run())
-    return perf_counter() - started
+def _timed(shares: list[Share], run: Callable[[], Iterator[Share]]) -> Spent:
+    started, server = perf_counter(), _server_cpu()
+    found = list(run())
+    shares.extend(found)
+    own = sum(share.cpu for share in found)
+    return Spent(wall=perf_counter() - started, own=own, server=_server_cpu() - server)
+
+
+def _server_cpu() -> float:
+    """CPU seconds of the embedded PostgreSQL so far: its postmaster, living backends, and those that have ended."""
+    place = choose_place(Settings.from_environment().home / "postgres", server_binaries())
+    pid = postmaster.find(place.data_folder)
+    if pid is None:
+        raise SystemExit(f"No PostgreSQL runs in {place.data_folder}. Start the measurement again: it goes on.")
+    main = psutil.Process(pid)
+    ended = sum(main.cpu_times()[:4])
+    return ended + sum(sum(child.cpu_times()[:2]) for child in main.children())
 
 
 def _slices(wanted: int) -> Iterator[list[Page]]:
@@ -148,6 +185,13 @@ def _slices(wanted: int) -> Iterator[list[Page]]:
 def _share(items: int, began: float) -> Share:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Share(items=items, cpu=process_time() - began, peak=peak)
+
+
+def _size(settings: Settings) -> float:
+    """MiB of the database."""
+    with connection.connect(settings) as conn:
+        row = conn.execute("select pg_database_size(current_database()) / 2.0 ^ 20").fetchone()
+    return float(row[0]) if row else 0.0
 
 
 def _print_sizes(settings: Settings, wanted: int) -> None:

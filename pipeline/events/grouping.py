@@ -87,38 +87,6 @@ def settle(
     return _Settling(standing, around, rule).run({rule.identity(item): item for item in seeds})
 
 
-def reach(
-    seeds: Iterable[T],
-    neighbours: Callable[[Sequence[T]], Iterable[T]],
-    *,
-    identity: Callable[[T], str],
-    keys: Callable[[T], Iterable[Hashable]],
-    score: Score[T],
-    threshold: float,
-) -> list[T]:
-    """All that a chain of pairs at or over the threshold joins to any of `seeds`, the seeds among them.
-
-    `neighbours` gives the candidates of some things; a superset will do, and the things themselves may be among them.
-    """
-    found = {identity(item): item for item in seeds}
-    frontier: Sequence[T] = list(found.values())
-    while frontier:
-        by_key: dict[Hashable, list[T]] = defaultdict(list)
-        for item in frontier:
-            for key in keys(item):
-                by_key[key].append(item)
-        reached = {}
-        for candidate in neighbours(frontier):
-            name = identity(candidate)
-            if name not in found and any(
-                score(candidate, item) >= threshold for key in keys(candidate) for item in by_key.get(key, ())
-            ):
-                reached[name] = candidate
-        found |= reached
-        frontier = list(reached.values())
-    return list(found.values())
-
-
 class _Settling(Generic[T]):
     def __init__(self, standing: Mapping[str, Placed[T]], around: Surroundings[T], rule: Rule[T]) -> None:
         self._before = standing

@@ -227,8 +227,13 @@ def known_day(report: EventReport) -> date:
     return report.begin or report.published_day or NEVER_TOLD
 
 
+def telling_stems(words: Iterable[str]) -> frozenset[str]:
+    """The beginnings of those words that say something of what a sentence is about; no countries, no numbers."""
+    return frozenset(word[:STEM] for word in words if not word.isdigit() and _weight(word)) - _country_stems()
+
+
 def _stems(report: EventReport) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in report.words if not word.isdigit() and _weight(word)) - _country_stems()
+    return telling_stems(report.words)
 
 
 def _weight(word: str) -> float:

@@ -7,15 +7,17 @@ one names none); when their periods are the same, or overlap for the most part, 
 of one fortnight, or of one quarter where they give the very same level. Where one of them has no code, or one that says
 little ("worth"), the very same level in the same unit will do instead of the metric if their period or their event is
 the same. Levels up to 20 are too common to count as the very same. One article does not contradict itself: two of its
-values are two topics. A pair of candidates scores
+values are two topics. They are found by what they share (`keys`: a party or a name under one metric, the event, the
+very same level), and something particular has to be common to both (`particulars`: a telling word, the event, the very
+same level). A pair of candidates scores
 
     0.15 metric + 0.25 parties + 0.25 period + 0.20 words + 0.20 value + 0.15 event
 
 each part between 0 and 1 (a value more than three times the other counts against the pair). Topics are made of figures
-as clusters are of events (pipeline.events.grouping). Within a topic, figures are one measure when the intervals that
-they allow overlap: half a unit of the last digit either way, 5 % for "about", 10 % on one side for "more than" and
-"less than". Measures of one topic contradict one another and stand side by side. Nothing depends on the order of
-arrival.
+as clusters are of events (pipeline.events.grouping): by leaders. Within a topic, figures are one measure when the
+intervals that they allow overlap: half a unit of the last digit either way, 5 % for "about", 10 % on one side for "more
+than" and "less than". Measures of one topic contradict one another and stand side by side. Nothing depends on the order
+of arrival, and a new figure touches only what it reaches itself.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.events.grouping import group, reach
+from pipeline.events.grouping import Placed, Rule, Surroundings, group, settle
+from pipeline.events.link import telling_stems
 from pipeline.records import FigureKind, FigureReport, Measure
 
 #: Mean score from which a figure belongs to a topic (bench/linking).
@@ -65,27 +69,93 @@ def metric_key(report: FigureReport) -> str:
     return report.metric_code or f"={report.metric.rsplit(' ', maxsplit=1)[-1]}"
 
 
+@dataclass(frozen=True, slots=True)
+class FigureSight:
+    """A figure with what its comparison with many others needs over and over."""
+
+    report: FigureReport
+    order: tuple[date, str]
+    keys: frozenset[str]
+    particulars: frozenset[str]
+    #: The key of a level that is seldom the same by chance; empty where it has none.
+    level: str
+    parties: frozenset[str]
+    words: frozenset[str]
+    #: The lowest and the highest number that it allows.
+    low: float
+    high: float
+
+
+def see_figure(report: FigureReport) -> FigureSight:
+    """A figure as it is compared."""
+    low, high = allowed(report)
+    return FigureSight(
+        report,
+        _order(report),
+        keys(report),
+        particulars(report),
+        _rare_level(report),
+        frozenset(report.parties),
+        frozenset(report.words),
+        low,
+        high,
+    )
+
+
+def keys(report: FigureReport) -> frozenset[str]:
+    """What a figure can be found by: two figures without a common key are never about one thing."""
+    kind = f"{metric_key(report)} {'change' if report.value is None else 'level'}"
+    return frozenset(
+        (*(f"{kind} of {party}" for party in report.parties), *(f"{kind} at {name}" for name in report.names))
+    ) | _exactly(report)
+
+
+def particulars(report: FigureReport) -> frozenset[str]:
+    """What is peculiar to a figure; two that are about one thing share one of these at least."""
+    return telling_stems(report.words) | frozenset(report.names) | _exactly(report)
+
+
+def _exactly(report: FigureReport) -> frozenset[str]:
+    """The event, and the very level where it is seldom the same by chance."""
+    return frozenset(filter(None, (_rare_level(report), report.event and f"event {report.event}")))
+
+
+def _rare_level(report: FigureReport) -> str:
+    """The level, where two reports seldom give it by chance; empty for others."""
+    is_rare = report.value is not None and abs(report.value) > COMMON_LEVEL
+    return f"{report.value!r} {report.unit}" if is_rare else ""
+
+
 def score_figures(left: FigureReport, right: FigureReport) -> float:
     """How surely two figures are about the same thing, at most 1.2; 0 where they are no candidates at all."""
-    if not _is_comparable(left, right):
+    return score_sights(see_figure(left), see_figure(right))
+
+
+def score_sights(left: FigureSight, right: FigureSight) -> float:
+    """`score_figures` of figures that were looked at before."""
+    if left.particulars.isdisjoint(right.particulars) or not _is_comparable(left, right):
         return 0.0
-    period = _period_score(left, right)
-    if period is None or (left.article_id == right.article_id and not agree(left, right)):
+    one, other = left.report, right.report
+    period = _period_score(one, other)
+    if period is None or (one.article_id == other.article_id and not _agree(left, right)):
         return 0.0
     return (
-        0.15 * _metric_score(left, right)
+        0.15 * _metric_score(one, other)
         + 0.25 * _overlap(left.parties, right.parties, unknown=0.5)
         + 0.25 * period
         + 0.20 * _overlap(left.words, right.words, unknown=0.0)
         + 0.20 * _value_score(left, right)
-        + 0.15 * (left.event is not None and left.event == right.event)
+        + 0.15 * (one.event is not None and one.event == other.event)
     )
 
 
 def agree(left: FigureReport, right: FigureReport) -> bool:
     """Whether two figures can be the same number, one rounded or bounded otherwise than the other."""
-    (low, high), (other_low, other_high) = allowed(left), allowed(right)
-    return low <= other_high and other_low <= high
+    return _agree(see_figure(left), see_figure(right))
+
+
+def _agree(left: FigureSight, right: FigureSight) -> bool:
+    return left.low <= right.high and right.low <= left.high
 
 
 def allowed(report: FigureReport) -> tuple[float, float]:
@@ -120,56 +190,55 @@ def half_unit(text: str, number: float) -> float:
 
 def link_figures(reports: Iterable[FigureReport]) -> tuple[Measure, ...]:
     """Measures of the figures, each figure in exactly one, topic by topic in the order of their first figures."""
-    topics = group(reports, order=_order, keys=_keys, score=score_figures, threshold=THRESHOLD)
+    sights = map(see_figure, reports)
+    topics = group(sights, order=RULE.order, keys=RULE.keys, score=RULE.score, threshold=THRESHOLD)
+    return tuple(measure for topic in topics for measure in measures_of(topic))
+
+
+def relink_figures(
+    reports: Iterable[FigureReport], *, standing: Mapping[str, Placed[FigureSight]], around: Surroundings[FigureSight]
+) -> dict[str, Placed[FigureSight]]:
+    """Where all figures belong that are new, changed or touched by that, by id; the others stay as they are.
+
+    `standing` are those among them that were linked before, as they were then, and those that are gone.
+    """
+    return settle(map(see_figure, reports), standing=standing, around=around, rule=RULE)
+
+
+def measures_of(topic: Sequence[FigureSight]) -> tuple[Measure, ...]:
+    """Measures of all figures of one topic, which stand in order, the leader first."""
     return tuple(
         Measure(
-            measure_id=_name("measure", members[0]),
-            topic_id=_name("topic", topic[0]),
-            best_figure_id=min(members, key=lambda report: (_width(report), *_order(report))).figure_id,
-            members=tuple(report.figure_id for report in members),
+            measure_id=_name("measure", members[0].report),
+            topic_id=_name("topic", topic[0].report),
+            best_figure_id=min(members, key=lambda sight: (sight.high - sight.low, *sight.order)).report.figure_id,
+            members=tuple(sight.report.figure_id for sight in members),
         )
-        for topic in topics
         for members in _same_values(topic)
     )
 
 
-def figures_component(
-    seeds: Iterable[FigureReport], neighbours: Callable[[Sequence[FigureReport]], Iterable[FigureReport]]
-) -> list[FigureReport]:
-    """All figures that a chain of pairs at or over the threshold joins to any of `seeds`, the seeds among them."""
-    return reach(
-        seeds,
-        neighbours,
-        identity=lambda report: report.figure_id,
-        keys=_keys,
-        score=score_figures,
-        threshold=THRESHOLD,
-    )
-
-
-def _keys(report: FigureReport) -> tuple[Hashable, ...]:
-    return (metric_key(report), ("level", report.value, report.unit))
-
-
-def _same_values(topic: Sequence[FigureReport]) -> list[list[FigureReport]]:
+def _same_values(topic: Sequence[FigureSight]) -> list[list[FigureSight]]:
     """Figures of one topic by value: each joins the nearest value that it agrees with, by its first figure."""
-    measures: list[list[FigureReport]] = []
-    for report in topic:
-        alike = [members for members in measures if agree(members[0], report)]
+    measures: list[list[FigureSight]] = []
+    for sight in topic:
+        alike = [members for members in measures if _agree(members[0], sight)]
         if alike:
-            min(alike, key=lambda members: abs(_number(members[0]) - _number(report))).append(report)
+            own = _number(sight.report)
+            min(alike, key=lambda members: abs(_number(members[0].report) - own)).append(sight)
         else:
-            measures.append([report])
+            measures.append([sight])
     return measures
 
 
-def _is_comparable(left: FigureReport, right: FigureReport) -> bool:
+def _is_comparable(left: FigureSight, right: FigureSight) -> bool:
+    one, other = left.report, right.report
     return (
-        (metric_key(left) == metric_key(right) or _repeats(left, right))
-        and (left.value is None) == (right.value is None)
-        and not _AIMS[left.kind].isdisjoint(_AIMS[right.kind])
-        and _same_unit(left, right)
-        and (not left.parties or not right.parties or not set(left.parties).isdisjoint(right.parties))
+        (metric_key(one) == metric_key(other) or _repeats(one, other))
+        and (one.value is None) == (other.value is None)
+        and not _AIMS[one.kind].isdisjoint(_AIMS[other.kind])
+        and _same_unit(one, other)
+        and (not left.parties or not right.parties or not left.parties.isdisjoint(right.parties))
     )
 
 
@@ -188,10 +257,7 @@ def _repeats(left: FigureReport, right: FigureReport) -> bool:
 
 def _same_level(left: FigureReport, right: FigureReport) -> bool:
     """Whether two figures give the very same level, and one that is seldom the same by chance."""
-    return (
-        left.value is not None and abs(left.value) > COMMON_LEVEL
-        and (left.value, left.unit) == (right.value, right.unit)
-    )  # fmt: skip
+    return _rare_level(left) != "" and _rare_level(left) == _rare_level(right)
 
 
 def _metric_score(left: FigureReport, right: FigureReport) -> float:
@@ -222,11 +288,12 @@ def _period_score(left: FigureReport, right: FigureReport) -> float | None:
     return 0.5 if abs(left.day - right.day) <= slack else None
 
 
-def _value_score(left: FigureReport, right: FigureReport) -> float:
-    if agree(left, right):
+def _value_score(left: FigureSight, right: FigureSight) -> float:
+    if _agree(left, right):
         return 1.0
-    low, high = sorted((abs(_number(left)), abs(_number(right))))
-    if _number(left) * _number(right) <= 0 or high > FAR * low:
+    one, other = _number(left.report), _number(right.report)
+    low, high = sorted((abs(one), abs(other)))
+    if one * other <= 0 or high > FAR * low:
         return -1.0
     return 0.5 if high - low <= NEAR * high else 0.0
 
@@ -236,15 +303,10 @@ def _number(report: FigureReport) -> float:
     return report.value if report.value is not None else report.percent or 0.0
 
 
-def _width(report: FigureReport) -> float:
-    low, high = allowed(report)
-    return high - low
-
-
-def _overlap(left: Sequence[str], right: Sequence[str], *, unknown: float) -> float:
+def _overlap(left: frozenset[str], right: frozenset[str], *, unknown: float) -> float:
     """Shared members over those of the shorter side; `unknown` where a side has none."""
-    shorter = min(len(set(left)), len(set(right)))
-    return len(set(left) & set(right)) / shorter if shorter else unknown
+    shorter = min(len(left), len(right))
+    return len(left & right) / shorter if shorter else unknown
 
 
 def _order(report: FigureReport) -> tuple[date, str]:
@@ -253,3 +315,13 @@ def _order(report: FigureReport) -> tuple[date, str]:
 
 def _name(kind: str, first: FigureReport) -> str:
     return hashlib.sha256(f"{kind} {first.figure_id}".encode()).hexdigest()[:16]
+
+
+#: How figures are grouped to topics.
+RULE: Rule[FigureSight] = Rule(
+    identity=lambda sight: sight.report.figure_id,
+    order=lambda sight: sight.order,
+    keys=lambda sight: sight.keys,
+    score=score_sights,
+    threshold=THRESHOLD,
+)

@@ -48,9 +48,9 @@ class Memory:
         """Store what was decided, and forget what is gone; to be called in the transaction that stores the clusters."""
         placed = [decided[name] for name in sorted(decided)]
         self._conn.execute(query(_FILE, "forget"), {"event_ids": [*sorted(decided), *gone]})
-        self._conn.execute(query(_FILE, "remember"), _columns(map(_report_row, placed), _REPORT))
+        self._conn.execute(query(_FILE, "remember"), columns(map(_report_row, placed), _REPORT))
         rows = (row for item in placed for row in _place_rows(item))
-        self._conn.execute(query(_FILE, "remember_places"), _columns(rows, _PLACE))
+        self._conn.execute(query(_FILE, "remember_places"), columns(rows, _PLACE))
 
     def deals(self, cluster_ids: Iterable[str]) -> list[Deal]:
         """Living clusters, led by a stage of a deal, with these ids, or that come after one of these."""
@@ -62,7 +62,7 @@ class Memory:
             "deals": [_deal(deal.report) for deal in deals],
             "reached": [stage_reached(deal.report) for deal in deals],
             "days": [known_day(deal.report) for deal in deals],
-            "words": [_numbers(deal.report.words) for deal in deals],
+            "words": [stand_ins(deal.report.words) for deal in deals],
         }
         return self._deals("deals_near", **values, earlier=earlier, span_days=CHAIN_SPAN.days)
 
@@ -84,7 +84,7 @@ def _report_row(placed: Placed[Sight]) -> tuple[Any, ...]:
     deal = _deal(report)
     return (
         report.event_id, placed.leader, placed.score, _written(report), placed.item.order[0], known_day(report),
-        deal, stage_reached(report) if deal is not None else None, _numbers(report.words if deal is not None else ()),
+        deal, stage_reached(report) if deal is not None else None, stand_ins(report.words if deal is not None else ()),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _place_rows(placed: Placed[Sight]) -> list[tuple[Any, ...]]:
     told_on = report.published_day or NEVER_TOLD
     span = _span(report)
     day, end_day = (report.begin, report.end_day) if span else (told_on, None)
-    particulars = _numbers(sight.particulars)
+    particulars = stand_ins(sight.particulars)
     return [
         (report.event_id, _key(sight.family, key), placed.leader == report.event_id, span, day, end_day, told_on,
          sight.order[0], particulars)
@@ -105,17 +105,18 @@ def _places(sights: Sequence[Sight]) -> dict[str, Any]:
     """Where to look, one row for each key of each report."""
     rows = [
         (_key(sight.family, key), _span(sight.report), sight.report.begin, sight.report.end_day,
-         sight.report.published_day or NEVER_TOLD, sight.order[0], _numbers(sight.particulars))
+         sight.report.published_day or NEVER_TOLD, sight.order[0], stand_ins(sight.particulars))
         for sight in sights
         for key in sorted(sight.keys)
     ]  # fmt: skip
     slack = {"slack_days": DAY_SLACK.days, "told_days": UNDATED_SLACK.days}
-    return _columns(rows, ("keys", "spans", "begins", "ends", "told", "orders", "particulars")) | slack
+    return columns(rows, ("keys", "spans", "begins", "ends", "told", "orders", "particulars")) | slack
 
 
-def _columns(rows: Iterable[tuple[Any, ...]], names: Sequence[str]) -> dict[str, Any]:
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+def columns(rows: Iterable[tuple[Any, ...]], names: Sequence[str]) -> dict[str, Any]:
+    """Rows as one list for each column, as `unnest` takes them."""
+    values = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, values, strict=True)}
 
 
 def _span(report: EventReport) -> int:
@@ -125,8 +126,13 @@ def _span(report: EventReport) -> int:
     return next(span for span in (1, 7, 31) if days <= span)
 
 
+def stand_in(text: str) -> int:
+    """A number of eight bytes that stands for a text, the same in every process."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
 def _key(family: int, key: str) -> int:
-    return int.from_bytes(blake2b(f"{family} {key}".encode(), digest_size=8).digest(), "big", signed=True)
+    return stand_in(f"{family} {key}")
 
 
 def _deal(report: EventReport) -> int | None:
@@ -134,7 +140,7 @@ def _deal(report: EventReport) -> int | None:
     return _key(-1, " ".join(report.countries)) if report.stage and report.countries else None
 
 
-def _numbers(words: Iterable[str]) -> str:
+def stand_ins(words: Iterable[str]) -> str:
     """An integer array as PostgreSQL writes it, one number for each word."""
     return "{" + ",".join(str(zlib.crc32(word.encode()) - 2**31) for word in sorted(words)) + "}"
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from psycopg.rows import class_row, dict_row
-from psycopg.types.json import Jsonb
 
-from pipeline.events.link import content_words
-from pipeline.events.link_figures import REPEATED_SLACK, UNDATED_SLACK, metric_key
+from pipeline.events.link import content_words, proper_names
 from pipeline.records import Base, FigureKind, FigureReport, Measure
 from pipeline.store.connection import Connection
+from pipeline.store.link_memory import columns
 from pipeline.store.queries import query
 
 _FILE = "queries/measures"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
-    topic_id: str
-    measure_id: str
-    best_figure_id: str
-    members: Sequence[str]
+_MEASURE = ("measure_id", "topic_id", "first_figure_id", "best_figure_id")
 
 
 def queue(conn: Connection, article_id: str) -> None:
@@ -42,12 +37,6 @@ def count_unmeasured(conn: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def affected(conn: Connection, figure_ids: Sequence[str]) -> list[FigureReport]:
-    """The figures with these ids and all of their topics, as linking sees them; those that are gone are left out."""
-    rows = conn.execute(query(_FILE, "companions"), {"figure_ids": list(figure_ids)})
-    return reports(conn, {*figure_ids, *(str(row[0]) for row in rows)})
-
-
 def reports(conn: Connection, figure_ids: Iterable[str]) -> list[FigureReport]:
     """The figures with these ids as linking sees them, in the order of their ids; those that are gone are left out."""
     with conn.cursor(row_factory=dict_row) as cursor:
@@ -56,86 +45,101 @@ def reports(conn: Connection, figure_ids: Iterable[str]) -> list[FigureReport]:
         ]
 
 
-def neighbours(conn: Connection, seeds: Sequence[FigureReport]) -> list[FigureReport]:
-    """All figures that may be about the same as one of `seeds` (a superset), the seeds among them."""
-    values = {
-        "keys": [metric_key(seed) for seed in seeds],
-        "values": [seed.value for seed in seeds],
-        "units": [seed.unit for seed in seeds],
-        "days": [seed.day for seed in seeds],
-        "begins": [seed.period_begin for seed in seeds],
-        "ends": [seed.period_end_day for seed in seeds],
-        "parties": [Jsonb(list(seed.parties)) for seed in seeds],
-        "slack_days": UNDATED_SLACK.days,
-        "repeated_days": REPEATED_SLACK.days,
-    }
-    return reports(conn, [str(row[0]) for row in conn.execute(query(_FILE, "neighbours"), values)])
-
-
 def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = (), marks: Iterable[int] = ()) -> int:
-    """Store what linking decided about all figures of `measures`; gives how many topics are new or changed.
+    """Store what linking decided about all figures of some topics; gives how many topics are new or changed.
 
     `gone` are figures that no article tells any more. A measure that loses its last figure becomes a tombstone that
-    names its successor. Days of changed topics are marked to be built. `marks` are dealt with: what was marked since
+    names its successor. Days whose rows change are marked to be built. `marks` are dealt with: what was marked since
     waits for the next look. One transaction.
     """
-    figure_ids = sorted({figure_id for measure in measures for figure_id in measure.members} | set(gone))
-    values: dict[str, Any] = {"figure_ids": figure_ids}
+    named = {figure_id for measure in measures for figure_id in measure.members}
     with conn.transaction():
-        standing = _standing(conn, values)
-        before = _topics((item.topic_id, item.measure_id, item.best_figure_id, item.members) for item in standing)
-        after = _topics((item.topic_id, item.measure_id, item.best_figure_id, item.members) for item in measures)
-        changed = {name for name in before | after if before.get(name) != after.get(name)}
-        conn.execute(query(_FILE, "leave"), values)
-        with conn.cursor() as cursor:
-            cursor.executemany(query(_FILE, "put_measure"), [_measure_row(item) for item in measures])
-            cursor.executemany(query(_FILE, "join"), list(_member_rows(measures)))
-        conn.execute(query(_FILE, "end_empty"), {"measure_ids": sorted(item.measure_id for item in standing)})
-        conn.execute(query(_FILE, "set_successors"), values)
+        standing = _standing(conn, sorted(named | set(gone)))
+        change = _Change(standing, measures)
+        if change.topics:
+            _store(conn, change, standing)
+            figure_ids = {"figure_ids": sorted(change.of_days())}
+            conn.execute(query(_FILE, "set_successors"), {"figure_ids": sorted(named)})
+            conn.execute(query(_FILE, "mark_days"), figure_ids)
         conn.execute(query(_FILE, "is_measured"), {"marks": list(marks)})
-        touched = {
-            figure_id
-            for state in (before, after)
-            for name in changed
-            for _, _, members in state.get(name, ())
-            for figure_id in members
-        }
-        conn.execute(query(_FILE, "mark_days"), {"figure_ids": sorted(touched)})
-    return len(changed)
+    return len(change.topics)
 
 
-_Topics = dict[str, frozenset[tuple[str, str, tuple[str, ...]]]]
+class _Change:
+    """How measures differ from what stands."""
+
+    def __init__(self, before: Sequence[Measure], after: Sequence[Measure]) -> None:
+        self.before = {measure.measure_id: measure for measure in before}
+        self.after = {measure.measure_id: measure for measure in after}
+        names = self.before.keys() | self.after.keys()
+        #: Measures that are new, changed or gone.
+        self.measures = {name for name in names if self.before.get(name) != self.after.get(name)}
+        self.topics = {measure.topic_id for measure in self._states(self.measures)}
+        self.was, self.places = _places(before), _places(after)
+        #: Figures that leave their place, and those that take one.
+        self.left = sorted(name for name in self.was if self.places.get(name) != self.was[name])
+        self.joined = sorted(name for name in self.places if self.was.get(name) != self.places[name])
+
+    def of_days(self) -> set[str]:
+        """Figures whose days show something of the change.
+
+        Those that tell another measure now; and the first of each measure that changed, or whose topic has other
+        measures now, for it is filed there.
+        """
+        moved = {name for name in {*self.left, *self.joined} if _measure(self.was, name) != _measure(self.places, name)}
+        before, after = _by_topic(self.before), _by_topic(self.after)
+        rivals: set[str] = set()
+        for topic in self.topics:
+            if before[topic] != after[topic]:
+                rivals |= before[topic] | after[topic]
+        return moved | {measure.members[0] for measure in self._states(self.measures | rivals)}
+
+    def _states(self, names: Iterable[str]) -> Iterator[Measure]:
+        return (state[name] for name in names for state in (self.before, self.after) if name in state)
 
 
-def _topics(rows: Iterable[tuple[str, str, str, Sequence[str]]]) -> _Topics:
-    found: dict[str, set[tuple[str, str, tuple[str, ...]]]] = {}
-    for topic_id, measure_id, best, members in rows:
-        found.setdefault(topic_id, set()).add((measure_id, best, tuple(members)))
-    return {name: frozenset(measures) for name, measures in found.items()}
+def _store(conn: Connection, change: _Change, standing: Sequence[Measure]) -> None:
+    stored = [
+        (name, measure.topic_id, measure.members[0], measure.best_figure_id)
+        for name, measure in sorted(change.after.items())
+        if name in change.measures
+    ]
+    members = [(name, *change.places[name]) for name in change.joined]
+    conn.execute(query(_FILE, "leave"), {"figure_ids": change.left})
+    conn.execute(query(_FILE, "put_measures"), columns(stored, _MEASURE))
+    conn.execute(query(_FILE, "join"), columns(members, ("figure_id", "measure_id", "position")))
+    conn.execute(query(_FILE, "end_empty"), {"measure_ids": sorted(item.measure_id for item in standing)})
 
 
-def _standing(conn: Connection, values: dict[str, Any]) -> list[_Standing]:
-    with conn.cursor(row_factory=class_row(_Standing)) as cursor:
-        return cursor.execute(query(_FILE, "topics_before"), values).fetchall()
-
-
-def _measure_row(measure: Measure) -> dict[str, Any]:
+def _places(measures: Iterable[Measure]) -> dict[str, tuple[str, int]]:
+    """The measure of each figure, and where it stands in it."""
     return {
-        "measure_id": measure.measure_id,
-        "topic_id": measure.topic_id,
-        "first_figure_id": measure.members[0],
-        "best_figure_id": measure.best_figure_id,
+        figure_id: (measure.measure_id, position)
+        for measure in measures
+        for position, figure_id in enumerate(measure.members)
     }
 
 
-def _member_rows(measures: Iterable[Measure]) -> Iterator[dict[str, Any]]:
-    for measure in measures:
-        for position, figure_id in enumerate(measure.members):
-            yield {"figure_id": figure_id, "measure_id": measure.measure_id, "position": position}
+def _measure(places: Mapping[str, tuple[str, int]], figure_id: str) -> str:
+    return places[figure_id][0] if figure_id in places else ""
+
+
+def _by_topic(measures: Mapping[str, Measure]) -> defaultdict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, measure in measures.items():
+        found[measure.topic_id].add(name)
+    return found
+
+
+def _standing(conn: Connection, figure_ids: list[str]) -> list[Measure]:
+    """All measures of the topics that any of the figures belongs to."""
+    with conn.cursor(row_factory=class_row(Measure)) as cursor:
+        found = cursor.execute(query(_FILE, "topics_before"), {"figure_ids": figure_ids}).fetchall()
+    return [replace(measure, members=tuple(measure.members)) for measure in found]
 
 
 def _report(row: dict[str, Any]) -> FigureReport:
-    words = content_words(row.pop("sentence"))
+    sentence = row.pop("sentence")
     return FigureReport(
         **row
         | {
@@ -143,5 +147,6 @@ def _report(row: dict[str, Any]) -> FigureReport:
             "base": Base(row["base"]) if row["base"] else None,
             "parties": tuple(row["parties"]),
         },
-        words=words,
+        words=content_words(sentence),
+        names=proper_names(sentence),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from types import TracebackType
@@ -22,13 +22,9 @@ from pipeline.store.connection import Connection
 from pipeline.store.link_memory import Memory
 from pipeline.tasks.batch import work_through
 from pipeline.tasks.extractors import articles_at_a_time, current_extractor
+from pipeline.tasks.marks import MARKS_AT_A_TIME, batches
 from pipeline.tasks.measures import link_waiting_figures
 from pipeline.tasks.report import Report
-
-#: Events that are linked in one transaction.
-LINK_BATCH = 500
-#: Marks that are put in order at once.
-MARKS_AT_A_TIME = 50_000
 
 
 def extract_articles() -> Report:
@@ -55,7 +51,7 @@ def link_events() -> Report:
     with connection.connect(Settings.from_environment()) as conn:
         with clusters.linking(conn):
             while marks := clusters.unlinked(conn, limit=MARKS_AT_A_TIME):
-                for batch in _batches(marks):
+                for batch in batches(marks):
                     linked += len(set(batch.values()))
                     changed += link_marked(conn, batch)
             figures, topics = link_waiting_figures(conn)
@@ -167,15 +163,3 @@ def _chain(conn: Connection, memory: Memory, leaders: set[str]) -> None:
     deals = list({deal.cluster_id: deal for deal in (*touched, *overtaken)}.values())
     before = stages_before(deals, memory.deals_near(deals, earlier=True)) if deals else {}
     clusters.put_follows(conn, dict.fromkeys(named) | before)
-
-
-def _batches(marks: Mapping[int, str]) -> Iterator[dict[int, str]]:
-    """Marks in order, `LINK_BATCH` events at a time, all marks of an event together."""
-    batch: dict[int, str] = {}
-    for mark, event_id in marks.items():
-        if len(batch) >= LINK_BATCH and event_id not in batch.values():
-            yield batch
-            batch = {}
-        batch[mark] = event_id
-    if batch:
-        yield batch

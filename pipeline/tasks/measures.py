@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.events.link_figures import figures_component, link_figures
+from collections.abc import Mapping
+
+from pipeline.events.link_figures import measures_of, relink_figures
 from pipeline.store import measures
 from pipeline.store.connection import Connection
-
-#: Figures that are linked in one transaction.
-_BATCH = 500
+from pipeline.store.figure_memory import FigureMemory
+from pipeline.tasks.marks import MARKS_AT_A_TIME, batches
 
 
 def link_waiting_figures(conn: Connection) -> tuple[int, int]:
@@ -16,11 +17,30 @@ def link_waiting_figures(conn: Connection) -> tuple[int, int]:
     Events are linked before: figures of one event are more likely about one thing.
     """
     looked = changed = 0
-    while marks := measures.unmeasured(conn, limit=_BATCH):
-        batch = sorted(set(marks.values()))
-        looked += len(batch)
-        seeds = measures.affected(conn, batch)
-        component = figures_component(seeds, lambda frontier: measures.neighbours(conn, frontier))
-        gone = set(batch) - {report.figure_id for report in seeds}
-        changed += measures.put(conn, link_figures(component), gone=gone, marks=marks)
+    while marks := measures.unmeasured(conn, limit=MARKS_AT_A_TIME):
+        for batch in batches(marks):
+            looked += len(set(batch.values()))
+            changed += link_marked_figures(conn, batch)
     return looked, changed
+
+
+def link_marked_figures(conn: Connection, marks: Mapping[int, str]) -> int:
+    """Link the marked figures, and what they touch, in one transaction; gives how many topics are new or changed.
+
+    `marks` were asked for before the figures are read here: a figure that changes in between keeps its later mark.
+    """
+    names = sorted(set(marks.values()))
+    memory = FigureMemory(conn)
+    with conn.transaction():
+        standing = memory.standing(names)
+        reports = measures.reports(conn, names)
+        gone = set(names) - {report.figure_id for report in reports}
+        decided = relink_figures(reports, standing=standing, around=memory)
+        before = memory.standing(decided)
+        changed = {name: placed for name, placed in decided.items() if before.get(name) != placed}
+        memory.remember(changed, gone=sorted(gone))
+        left = {before[name].leader for name in changed if name in before}
+        left |= {standing[name].leader for name in gone if name in standing}
+        topics = memory.topics(left | {placed.leader for placed in changed.values()})
+        decisions = [measure for topic in topics for measure in measures_of(topic)]
+        return measures.put(conn, decisions, gone=gone, marks=marks)

@@ -73,17 +73,23 @@ with seed as materialized (
         %(keys)s::bigint[], %(spans)s::smallint[], %(begins)s::date[], %(ends)s::date[], %(told)s::date[],
         %(orders)s::date[], %(particulars)s::text[]
     ) as seed (key, span, begin, end_day, told_on, order_day, particulars)
-), found as (
-    select near.event_id
+), reach as materialized (
+    -- One row for each length of span, so that the index by day is the cheapest way: keys alone say little, for some (a
+    -- big country) stand in a third of all rows, which the planner does not know.
+    select key, length.span, begin - %(slack_days)s::integer - length.span as first_day,
+        begin - %(slack_days)s::integer as before_end, end_day + %(slack_days)s::integer as last_day, order_day, particulars
     from seed
     cross join (values (1::smallint), (7::smallint), (31::smallint)) as length (span)
-    join coding.link_places as near
-        on near.key = seed.key and near.is_leader = any (%(roles)s) and near.span = length.span
-        and near.day between seed.begin - %(slack_days)s::integer - length.span and seed.end_day + %(slack_days)s::integer
-        and near.end_day > seed.begin - %(slack_days)s::integer
-        and case when %(earlier)s then near.order_day <= seed.order_day else near.order_day >= seed.order_day end
-        and near.particulars && seed.particulars
     where seed.span > 0
+), found as (
+    select near.event_id
+    from reach
+    join coding.link_places as near
+        on near.key = reach.key and near.is_leader = any (%(roles)s) and near.span = reach.span
+        and near.day between reach.first_day and reach.last_day
+        and near.end_day > reach.before_end
+        and case when %(earlier)s then near.order_day <= reach.order_day else near.order_day >= reach.order_day end
+        and near.particulars && reach.particulars
     union
     select near.event_id
     from seed

@@ -8,20 +8,15 @@ where extraction.article_id = %(article_id)s and extraction.is_current
 order by figure.figure_id
 
 -- waiting --
-select mark_id, figure_id from coding.unmeasured order by mark_id limit %(limit)s
+-- Marks in the order in which linking takes figures in turn: what comes later then rarely changes what came before.
+select waiting.mark_id, waiting.figure_id
+from coding.unmeasured as waiting
+left join coding.current_figures as figure using (figure_id)
+order by coalesce(figure.day, date '9999-12-31'), waiting.figure_id, waiting.mark_id
+limit %(limit)s
 
 -- is_measured --
 delete from coding.unmeasured where mark_id = any(%(marks)s)
-
--- companions --
--- Figures of the topics that any of the given belongs to, those among them that are still told.
-select distinct member.figure_id
-from coding.measure_members as given
-join coding.measures as of_given using (measure_id)
-join coding.measures as measure on measure.topic_id = of_given.topic_id and measure.ended_at is null
-join coding.measure_members as member on member.measure_id = measure.measure_id
-where given.figure_id = any(%(figure_ids)s)
-order by member.figure_id
 
 -- reports --
 select
@@ -34,44 +29,66 @@ left join coding.cluster_members as member on member.event_id = figure.event_id
 where figure.figure_id = any(%(figure_ids)s)
 order by figure.figure_id
 
--- neighbours --
--- Everything that could be about the same as one of the given: the same metric, a level or a change as it is, the same
--- period or nearly, or told within a fortnight; or the very same level, told within a quarter or of the same period. And
--- a party in common unless one of them names none.
-with seed as (
-    select *
+-- standing --
+-- How the given figures stand, as linking saw them last.
+select leader_id, score, report from coding.link_figures where figure_id = any(%(figure_ids)s) order by figure_id
+
+-- followers --
+select leader_id, score, report
+from coding.link_figures
+where leader_id = any(%(figure_ids)s) and leader_id <> figure_id
+order by figure_id
+
+-- near --
+-- Which figures may be about the same as any of the given, and stand before them in turn (`earlier`) or after: something
+-- in common, something particular in common, and periods that can be the same, or told near each other where one of the
+-- two names none. `roles` says whether leaders are wanted (true) or others too.
+with seed as materialized (
+    select key, day, slack_days, period_begin, period_end_day, particulars::integer[] as particulars,
+        (period_end_day - period_begin) / 4 + 3 as apart
     from unnest(
-        %(keys)s::text[], %(values)s::double precision[], %(units)s::text[], %(days)s::date[], %(begins)s::date[],
-        %(ends)s::date[], %(parties)s::jsonb[]
-    ) as seed (metric_key, value, unit, day, period_begin, period_end_day, parties)
-), near as (
-    select figure.figure_id, figure.extraction_id, figure.parties, seed.parties as seed_parties
+        %(keys)s::bigint[], %(days)s::date[], %(slacks)s::integer[], %(begins)s::date[], %(ends)s::date[],
+        %(particulars)s::text[]
+    ) as seed (key, day, slack_days, period_begin, period_end_day, particulars)
+), found as (
+    select near.figure_id
     from seed
-    join coding.figures as figure
-        on figure.metric_key = seed.metric_key
-        and (figure.value is null) = (seed.value is null)
-        and (
-            figure.period_begin between seed.period_begin - (seed.period_end_day - seed.period_begin) - 2
-                and seed.period_end_day + 2
-            or (figure.period_begin is null or seed.period_begin is null)
-                and figure.day between seed.day - %(slack_days)s::integer and seed.day + %(slack_days)s::integer
-        )
-    union all
-    select figure.figure_id, figure.extraction_id, figure.parties, seed.parties
+    join coding.link_figure_places as near
+        on near.key = seed.key and near.is_leader = any (%(roles)s)
+        and near.period_begin between seed.period_begin - seed.apart and seed.period_begin + seed.apart
+        and near.period_end_day between seed.period_end_day - seed.apart and seed.period_end_day + seed.apart
+        and case when %(earlier)s then near.day <= seed.day else near.day >= seed.day end
+        and near.particulars && seed.particulars
+    where seed.period_begin is not null
+    union
+    select near.figure_id
     from seed
-    join coding.figures as figure
-        on figure.value = seed.value and abs(figure.value) > 20 and figure.unit is not distinct from seed.unit
-        and (
-            figure.day between seed.day - %(repeated_days)s::integer and seed.day + %(repeated_days)s::integer
-            or figure.period_begin = seed.period_begin
-        )
+    join coding.link_figure_places as near
+        on near.key = seed.key and near.is_leader = any (%(roles)s)
+        and near.day between seed.day - seed.slack_days and seed.day + seed.slack_days
+        and (near.period_begin is null or seed.period_begin is null)
+        and case when %(earlier)s then near.day <= seed.day else near.day >= seed.day end
+        and near.particulars && seed.particulars
 )
-select distinct near.figure_id
-from near
-join coding.extractions as extraction on extraction.extraction_id = near.extraction_id and extraction.is_current
-where cardinality(near.parties) = 0 or near.seed_parties = '[]'
-    or exists (select from jsonb_array_elements_text(near.seed_parties) as code where code = any(near.parties))
-order by near.figure_id
+select leader_id, score, report from coding.link_figures where figure_id in (select figure_id from found)
+order by figure_id
+
+-- forget --
+delete from coding.link_figures where figure_id = any(%(figure_ids)s)
+
+-- remember --
+insert into coding.link_figures (figure_id, leader_id, score, report)
+select figure_id, leader_id, score, report
+from unnest(%(figure_id)s::text[], %(leader_id)s::text[], %(score)s::double precision[], %(report)s::jsonb[])
+    as seen (figure_id, leader_id, score, report)
+
+-- remember_places --
+insert into coding.link_figure_places (figure_id, key, is_leader, day, period_begin, period_end_day, particulars)
+select figure_id, key, is_leader, day, period_begin, period_end_day, particulars::integer[]
+from unnest(
+    %(figure_id)s::text[], %(key)s::bigint[], %(is_leader)s::boolean[], %(day)s::date[], %(period_begin)s::date[],
+    %(period_end_day)s::date[], %(particulars)s::text[]
+) as place (figure_id, key, is_leader, day, period_begin, period_end_day, particulars)
 
 -- topics_before --
 select measure.topic_id, measure.measure_id, measure.best_figure_id,
@@ -90,9 +107,11 @@ order by measure.measure_id
 -- leave --
 delete from coding.measure_members where figure_id = any(%(figure_ids)s)
 
--- put_measure --
+-- put_measures --
 insert into coding.measures (measure_id, topic_id, first_figure_id, best_figure_id)
-values (%(measure_id)s, %(topic_id)s, %(first_figure_id)s, %(best_figure_id)s)
+select measure_id, topic_id, first_figure_id, best_figure_id
+from unnest(%(measure_id)s::text[], %(topic_id)s::text[], %(first_figure_id)s::text[], %(best_figure_id)s::text[])
+    as measure (measure_id, topic_id, first_figure_id, best_figure_id)
 on conflict (measure_id) do update
 set topic_id = excluded.topic_id, best_figure_id = excluded.best_figure_id, ended_at = null, successor = null,
     linked_at = now()
@@ -101,7 +120,9 @@ where (measures.topic_id, measures.best_figure_id) is distinct from (excluded.to
 
 -- join --
 insert into coding.measure_members (figure_id, measure_id, position)
-values (%(figure_id)s, %(measure_id)s, %(position)s)
+select figure_id, measure_id, position
+from unnest(%(figure_id)s::text[], %(measure_id)s::text[], %(position)s::integer[])
+    as member (figure_id, measure_id, position)
 
 -- end_empty --
 update coding.measures as measure

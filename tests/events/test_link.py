@@ -108,25 +108,9 @@ def test_order_of_arrival_changes_nothing(reports, random):
     assert link_reports(shuffled) == link_reports(reports)
 
 
-class Everything:
-    """Surroundings that know all that was placed, as a database would."""
-
-    def __init__(self) -> None:
-        self.placed = {}
-
-    def leaders_near(self, items):
-        return [placed for name, placed in self.placed.items() if placed.leader == name]
-
-    def later_near(self, leaders):
-        return list(self.placed.values())
-
-    def followers(self, leaders):
-        return [placed for name, placed in self.placed.items() if placed.leader in leaders and placed.leader != name]
-
-
 @settings(max_examples=150, deadline=None)
 @given(some_reports, st.randoms(use_true_random=False))
-def test_linking_bit_by_bit_equals_linking_all_at_once(reports, random):
+def test_linking_bit_by_bit_equals_linking_all_at_once(everything, reports, random):
     """New reports, reports that were read otherwise before, and reports that go, in batches of any size."""
     other = {item.event_id: replace(item, words=("abcde", "bcdea"), countries=("CHN",)) for item in reports}
     steps = [version for item in reports for version in (item, other[item.event_id]) if random.random() < 0.9]
@@ -136,7 +120,7 @@ def test_linking_bit_by_bit_equals_linking_all_at_once(reports, random):
         if random.random() < 0.15:
             steps.insert(random.randint(0, len(steps)), (name, None))
     final = dict(steps)
-    known = Everything()
+    known = everything()
     while steps:
         batch = dict(steps[: random.randint(1, 4)])
         del steps[: max(1, len(batch))]

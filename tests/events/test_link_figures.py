@@ -11,9 +11,10 @@ from pipeline.events.link_figures import (
     THRESHOLD,
     agree,
     allowed,
-    figures_component,
     half_unit,
     link_figures,
+    measures_of,
+    relink_figures,
     score_figures,
 )
 from pipeline.records import FigureKind, FigureReport
@@ -164,13 +165,36 @@ def test_order_of_arrival_changes_nothing(reports, random):
     assert link_figures(shuffled) == link_figures(reports)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(some_figures, st.randoms(use_true_random=False))
-def test_linking_one_by_one_by_component_equals_linking_all_at_once(reports, random):
-    found: dict[str, tuple[str, str]] = {}
-    seen: list[FigureReport] = []
-    for item in random.sample(reports, len(reports)):
-        seen.append(item)
-        component = figures_component([item], lambda frontier: seen)
-        found |= {name: (m.topic_id, m.measure_id) for m in link_figures(component) for name in m.members}
-    assert found == {name: (m.topic_id, m.measure_id) for m in link_figures(reports) for name in m.members}
+def test_linking_bit_by_bit_equals_linking_all_at_once(everything, reports, random):
+    """New figures, figures that were read otherwise before, and figures that go, in batches of any size."""
+    other = {item.figure_id: replace(item, parties=("USA",), event="c") for item in reports}
+    versions = [(item.figure_id, version) for item in reports for version in (item, other[item.figure_id], None)]
+    steps = [step for step in versions if random.random() < (0.2 if step[1] is None else 0.9)]
+    random.shuffle(steps)
+    final = dict(steps)
+    known = everything()
+    while steps:
+        batch = dict(steps[: random.randint(1, 4)])
+        del steps[: max(1, len(batch))]
+        standing = {name: known.placed[name] for name in batch if name in known.placed}
+        told = [item for item in batch.values() if item is not None]
+        decided = relink_figures(told, standing=standing, around=known)
+        known.forget(batch.keys() - decided.keys())
+        known.placed |= decided
+    topics = {}
+    for placed in known.placed.values():
+        topics.setdefault(placed.leader, []).append(placed.item)
+    found = {measure for topic in topics.values() for measure in measures_of(sorted(topic, key=lambda one: one.order))}
+    assert found == set(link_figures(item for item in final.values() if item is not None))
+
+
+def test_figures_need_something_particular_in_common():
+    plain = {"event": None, "words": ("said", "year"), "names": (), "text": "7.2 %", "value": None, "percent": 7.2}
+    first = figure("a", **plain)
+    assert score_figures(first, figure("b", **plain)) == 0, "a common word is nothing particular"
+    assert score_figures(replace(first, names=("acme",)), figure("b", **plain | {"names": ("acme",)})) > THRESHOLD
+    nobody = {"parties": (), "period_begin": None, "period_end_day": None}
+    acme, other = figure("a", names=("acme",), **nobody), figure("b", names=("bolt",), value=219e9, **nobody)
+    assert topics(acme, other) == 2, "no country, no name, no level in common: nothing says that it is one thing"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from psycopg import OperationalError
 
 from pipeline.events.link import link_reports
 from pipeline.events.link_figures import link_figures
@@ -14,7 +15,7 @@ from pipeline.records import Days
 from pipeline.store import articles, clusters, days, documents, extractions, measures
 from pipeline.store.connection import open_url
 from pipeline.tasks.events import link_marked
-from pipeline.tasks.measures import link_waiting_figures
+from pipeline.tasks.measures import link_marked_figures, link_waiting_figures
 from tests.store.samples import link_alone, make_article, make_document, make_extraction, publish, store_page
 
 TOLD = date(2024, 5, 7)
@@ -30,6 +31,13 @@ def tell(conn, name, value, *, published=TOLD):
     reading = make_extraction(name)
     figures = tuple(replace(figure, value=value, event=None) for figure in reading.figures)
     extractions.put(conn, name, 1, "extract-1", replace(reading, figures=figures))
+
+
+def read_again(conn, name, *, value):
+    """The same page, read otherwise."""
+    reading = make_extraction(name)
+    figures = tuple(replace(figure, value=value, event=None) for figure in reading.figures)
+    extractions.put(conn, name, 1, "extract-2", replace(reading, figures=figures))
 
 
 def link(conn):
@@ -90,28 +98,113 @@ def test_earlier_telling_takes_the_value_over_and_says_so(told):
     ).fetchone() == (now,)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_order_of_arrival_changes_no_table(database, seed):
-    """Events and figures, linked after each article, in any order, give what they give when linked at once."""
-    names = sorted(VALUES)
-    random.Random(seed).shuffle(names)
-    for name in names:
-        tell(database, name, VALUES[name])
-        link(database)
-    found = database.execute("select figure_id, measure_id, position from coding.measure_members order by 1").fetchall()
-    groups = database.execute("select event_id, cluster_id, position from coding.cluster_members order by 1").fetchall()
-    database.execute("truncate coding.measure_members, coding.measures, coding.cluster_members, coding.clusters")
-    database.execute("insert into coding.unlinked (event_id) select event_id from coding.current_events")
-    database.execute("insert into coding.unmeasured (figure_id) select figure_id from coding.current_figures")
-    link(database)
-    assert (
-        found
-        == database.execute("select figure_id, measure_id, position from coding.measure_members order by 1").fetchall()
+def state(conn):
+    """All that linking decided and remembers of figures, and how events stand."""
+    queries = (
+        "select * from coding.measure_members order by 1",
+        "select * from coding.cluster_members order by 1",
+        "select * from coding.link_figures order by 1",
+        "select figure_id, key, is_leader, day from coding.link_figure_places order by 1, 2",
+        "select measure_id, topic_id, best_figure_id from coding.measures where ended_at is null order by 1",
     )
-    assert (
-        groups
-        == database.execute("select event_id, cluster_id, position from coding.cluster_members order by 1").fetchall()
+    return [conn.execute(query).fetchall() for query in queries]
+
+
+def link_all_anew(conn):
+    conn.execute(
+        "truncate coding.measure_members, coding.measures, coding.cluster_members, coding.clusters,"
+        " coding.link_reports, coding.link_places, coding.link_figures, coding.link_figure_places"
     )
+    conn.execute("insert into coding.unlinked (event_id) select event_id from coding.current_events")
+    conn.execute("insert into coding.unmeasured (figure_id) select figure_id from coding.current_figures")
+    link(conn)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_and_size_of_batches_change_no_table(database, seed):
+    """Pages come, change and go in any order, linked in any batches: the same tables as linked all at once."""
+    chance = random.Random(seed)
+    steps = [
+        (f"page-{number:02}", chance.choice((2e9, 2e9, 2.1e9, 3e9, 7e9)), chance.choice((0, 0, 1, 3, 40)))
+        for number in range(12)
+    ]
+    chance.shuffle(steps)
+    for name, value, later in steps:
+        tell(database, name, value, published=TOLD + timedelta(days=later))
+        if chance.random() < 0.3:
+            read_again(database, name, value=value + 1e8)
+        if chance.random() < 0.2:
+            articles.withdraw(database, name)
+        if chance.random() < 0.5:
+            link_some(database, limit=chance.randint(1, 5))
+    while link_some(database, limit=3):
+        pass
+    found = state(database)
+    link_all_anew(database)
+    assert found == state(database)
+
+
+def link_some(conn, *, limit):
+    """One batch of events and one of figures; whether there was any."""
+    events, figures = clusters.unlinked(conn, limit=limit), measures.unmeasured(conn, limit=limit)
+    link_marked(conn, events)
+    link_marked_figures(conn, figures)
+    return bool(events or figures)
+
+
+def test_only_days_of_which_a_row_changes_are_built_again(told):
+    """One more voice for a value changes the day on which it is filed, and no day of all the others that tell it."""
+    later, last = (TOLD + timedelta(days=number) for number in (3, 5))
+    for name, day in (("page-4", later), ("page-5", last)):
+        tell(told, name, 2e9, published=day)
+        link(told)
+        for dirty in days.dirty_days(told):
+            publish(told, dirty)
+    tell(told, "page-6", 2e9, published=last)
+    link(told)
+    dirty = days.dirty_days(told)
+    assert (TOLD in dirty, later in dirty) == (True, False)
+    tell(told, "page-7", 3.5e9, published=last)
+    link(told)
+    dirty = days.dirty_days(told)
+    assert (TOLD in dirty, later in dirty) == (True, False), "a rival more is told where the others are filed"
+
+
+def test_killed_between_the_batches_it_goes_on_where_it_stood(told, database_url, monkeypatch):
+    """A linker that dies after deciding, before its transaction ends, leaves nothing behind but its marks."""
+    for number in range(4, 9):
+        tell(told, f"page-{number}", 2e9 + number * 1e8)
+    while marks := clusters.unlinked(told):
+        link_marked(told, marks)
+    before, waiting = state(told), measures.unmeasured(told)
+    with open_url(database_url) as doomed:
+        monkeypatch.setattr(
+            measures, "put", lambda *_, **__: doomed.execute("select pg_terminate_backend(pg_backend_pid())")
+        )
+        with pytest.raises(OperationalError):
+            link_marked_figures(doomed, waiting)
+    monkeypatch.undo()
+    assert (state(told), measures.unmeasured(told)) == (before, waiting)
+    link(told)
+    found = state(told)
+    link_all_anew(told)
+    assert found == state(told)
+
+
+def test_values_of_the_rule_before_are_taken_over(told):
+    """As after the upgrade: measures stand, linking remembers nothing, and all figures wait in some order."""
+    wanted = state(told)
+    told.execute("truncate coding.link_figures, coding.link_figure_places")
+    told.execute(
+        "update coding.measure_members set measure_id = (select min(measure_id) from coding.measures), position = 9"
+        " where position = 0 and figure_id = 'page-3-money'"
+    )
+    told.execute(
+        "insert into coding.unmeasured (figure_id) select figure_id from coding.current_figures order by 1 desc"
+    )
+    while link_some(told, limit=1):
+        pass
+    assert state(told) == wanted
 
 
 def test_figures_of_an_event_that_is_linked_anew_are_looked_at_again(database):
@@ -130,9 +223,9 @@ def test_what_is_marked_while_it_is_linked_waits_again(database, database_url):
     """A reading that is stored while its figures are linked is not lost, and its writer does not wait."""
     store_page(database)
     marks = measures.unmeasured(database)
-    [seed] = measures.affected(database, list(marks.values()))
+    seeds = measures.reports(database, marks.values())
     with open_url(database_url) as other, database.transaction():
-        measures.put(database, link_figures([seed]), marks=marks)
+        measures.put(database, link_figures(seeds), marks=marks)
         other.execute("set lock_timeout = '5s'")
         measures.queue(other, "page-1")
     assert measures.count_unmeasured(database) == 1

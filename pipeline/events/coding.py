@@ -52,6 +52,17 @@ _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend"
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
 )
+_INTENDING = frozenset(["plan", "intend", "aim", "hope", "want", "go", "prepare"])
+#: Verbs of states and of what befalls one: nobody undertakes them.
+_NOT_DONE = frozenset(
+    {
+        "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost", "decline",
+        "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow", "happen", "have", "hear",
+        "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur", "reach", "recover", "remain", "report",
+        "rise", "say", "see", "seem", "shrink", "slow", "speak", "stay", "suffer", "survive", "tell", "think", "total",
+        "want", "win",
+    }
+)  # fmt: skip
 _BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
 _REQUEST_MODES = {T.AID: "assist", T.COOPERATE: "assist", T.CONSULT: "meet", T.RETREAT: "yield", T.CONCEDE: "yield"}
 
@@ -110,9 +121,25 @@ class Coder:
             self._code_operator(v, kind, inner)
             return
         trigger = verb_trigger(self.view, v)
-        if trigger is None:
-            return
-        self._emit_verb(v, trigger, (v,))
+        if trigger is not None:
+            self._emit_verb(v, trigger, (v,))
+        elif self._commits_itself(v):
+            self._emit(v, None, (v,), type_=T.AGREE)
+
+    def _commits_itself(self, v: int) -> bool:
+        """Whether it is told what somebody will do of their own will: "the bank said it would repay the loan"."""
+        view = self.view
+        if clauses.tense_of(view, v) is not Tense.FUTURE or clauses.is_passive(view, v):
+            return False
+        if view.lemma[v] in _NOT_DONE or clauses.is_negated(view, v) or clauses.is_conditional(view, v):
+            return False
+        doers = self.arguments.codes(view.kids(v, "nsubj"))
+        speaking = clauses.speaker_of(view, v)
+        if speaking is not None and doers & self.arguments.codes(view.kids(speaking, "nsubj")):
+            return True
+        own = [k for k in view.kids(v, "nsubj") if k in view.owner]
+        return bool(doers and own and view.kids(v, "dobj") and not self._is_content(v)) and (
+            speaking is not None or not clauses.would(view, v))
 
     def _is_talk(self, v: int) -> bool:
         """Whether the verb tells of the interview or of oneself: "declined to comment", "when asked"."""
@@ -245,6 +272,8 @@ class Coder:
                 p.code for p in self.arguments.around_verb(c, 0) if p.code
             }
             is_willing = bool(_WILLING & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
+            if codes and view.lemma[v] in _INTENDING and view.lemma[c] not in _NOT_DONE:
+                return T.AGREE
             return T.AGREE if len(codes) > 1 and is_willing else None
         if view.lemma[v] in ("want", "wish", "seek", "hope", "expect", "look") and view.kids(c, "nsubj"):
             return T.REQUEST if view.lemma[v] in ("want", "seek") else None

@@ -27,6 +27,10 @@ def _types(body):
         ("Norway and Sweden denied that the plan was a joint one with Finland.", "denied", "REJECT"),
         # words joined by a hyphen
         ("The Polish government gave the go-ahead to the Latvian plan on Monday.", "gave", "SUPPORT"),
+        # what somebody says they will do is a promise, whatever the act
+        ("Norway's government said it would rewrite its pension rules.", "rewrite", "AGREE"),
+        ("Denmark would hand the codes to Brazil, officials said.", "hand", "AGREE"),
+        ("Siemens plans to double its staff in India by 2025.", "plans", "AGREE"),
         # a plea of guilt asks for nothing
         ("A Danish trader pleaded guilty on Monday to cheating the Swedish government.", "pleaded", "SANCTION"),
         ("Japan's bank has expressed regret that there were delays.", "expressed", "CONCEDE"),
@@ -42,6 +46,9 @@ def test_clause_reports_its_act(body, trigger, type_):
     [
         ("The company said that a strike in Chile would hit output.", "strike"),
         ("Chile's minister said that a protest may turn violent.", "protest"),
+        ("Norway's government said it would remain in trouble.", "remain"),
+        ("Analysts said Norway's exports would lift growth.", "lift"),
+        ("Sweden would hand over the codes if Norway asked.", "hand"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),
     ],
 )

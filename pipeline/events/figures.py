@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.events.confidence import rate_figure
 from pipeline.events.figures_change import find_base
 from pipeline.events.figures_check import check_arithmetic
-from pipeline.events.figures_kind import find_kind
+from pipeline.events.figures_kind import find_kind, revised_kind
 from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, metric_code, metric_of
 from pipeline.events.figures_pair import Draft, pair_quantities
 from pipeline.events.figures_period import find_period
@@ -107,7 +107,7 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
     kind, cue = find_kind(
         text, main.start, main.end, floor=sentence.start, ceiling=ceiling, governing=governing
     )  # fmt: skip
-    if main.rule.endswith(".from") and kind in _AHEAD:
+    if main.rule.endswith(".from") and kind in _AHEAD and not revised_kind(text, main.start, floor=sentence.start):
         kind, cue = FigureKind.ACTUAL, ""
     period = find_period(
         text,
@@ -151,7 +151,8 @@ def _find_metric(context: Context, draft: Draft) -> Metric | None:
     text, sentence, main = context.text, context.sentence, draft.main
     if found := metric_of(text, main, sentence.start):
         return found
-    chosen = choose_metric(text, main, context.metrics, context.quantities)
+    others = [item for item in context.quantities if item is not draft.change or item is main]
+    chosen = choose_metric(text, main, context.metrics, others)
     if draft.kind not in ("money", "percent", "measure") or (draft.change and draft.level is None):
         return chosen
     beside = noun_beside(sentence, main.start, main.end)

@@ -61,14 +61,19 @@ _AMONG = re.compile(
 )
 
 
+#: First letters of changes told without a number ("doubled", "halving").
+_FOLDS = {"doub": 1, "trip": 1, "treb": 1, "quad": 1, "quin": 1, "halv": -1}
+
+
 def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) -> int:
     """1 or -1 where the number is a change, up or down, by the words around it; 0 where it is a level or a share.
 
     Only text from `floor` on is read before the number: the end of the number before it, or the start of the sentence.
     `previous` is the sign of that number, which "and another 2%" and "Burlington by 2.6%" go on with.
     """
+    fold = _FOLDS.get(quantity.text[:4].lower(), 0)
     is_percent = quantity.percent is not None or quantity.unit in ("points", "percentage points", "basis points")
-    if is_percent and (after := follows_way(text, quantity)):
+    if after := fold or (follows_way(text, quantity) if is_percent else 0):
         return after
     is_amount = quantity.rule.startswith(("quantity.money", "quantity.measure"))
     if is_amount and not is_percent and _HIGHER.match(text, quantity.end):
@@ -77,10 +82,12 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
     last = None
     for match in _WAY.finditer(before):
         last = match
-    if previous and floor and _OR_SO_MUCH.fullmatch(text[floor : quantity.start]):
-        return previous
-    if last is None:
-        return previous if is_percent and previous and floor and _AMONG.match(text[floor : quantity.start]) else 0
+    goes_on = bool(previous and floor) and (
+        _OR_SO_MUCH.fullmatch(text, floor, quantity.start)
+        or (last is None and is_percent and _AMONG.fullmatch(text, floor, quantity.start))
+    )
+    if goes_on or last is None:
+        return previous if goes_on else 0
     by = _leads_by(before, last.end()) or bool(
         _LIFTS.match(last[0]) and is_percent and _OBJECT.fullmatch(before, last.end())
     )
@@ -109,7 +116,7 @@ def _moves(before: str, way: re.Match[str], quantity: Quantity) -> bool:
     """
     if not _ABSOLUTE.match(way[0]) or quantity.rule.startswith("quantity.count"):
         return False
-    if quantity.rule.startswith("quantity.money") and _LOST.match(way[0]):
+    if _LOST.match(way[0]) and quantity.unit not in ("points", "cents"):
         return False
     if way[0].lower() not in ("up", "down"):
         return True
@@ -117,7 +124,7 @@ def _moves(before: str, way: re.Match[str], quantity: Quantity) -> bool:
     return not re.search(r"[a-z]\s\Z", ahead) or bool(_STANDS.search(ahead))
 
 
-#: Whoever "lost $5 million" tells how large the loss was.
+#: Whoever "lost $5 million" or "lost 2,800 tonnes" tells how large the loss was.
 _LOST = re.compile(r"los(?:e|es|t|ing)\Z", re.IGNORECASE)
 #: Before "up" and "down" that tell of a move: a form of "be", or what is traded.
 _STANDS = re.compile(

@@ -10,18 +10,18 @@ _CUES = re.compile(
     r"(?<![a-z])(?:"
     r"(?P<target>targets?|targeted|targeting|goals?|objectives?|aims?|aiming|aimed|ambitions?|ambitious|intends?|intended"
     r"|intentions?|seek(?:s|ing)?|sought|on\s+(?:course|track)\s+(?:to|for)|plans?|planned|planning|hopes?\s+to|hoping\s+to"
-    r"|(?:is|are|was|were|be|been)\s+considering|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
+    r"|(?:is|are|was|were|be|been)\s+considering|wants?|wanted|demand(?:s|ed|ing)|striv(?:e|es|ing)|to\s+the\s+level\s+of|needs?|needed|must\s+(?:find|raise|cut|save|reach|reduce|secure)|ask(?:s|ed|ing)?\s+for|request(?:s|ed|ing)?"
     r"|appeal(?:s|ed|ing)?\s+for|vow(?:s|ed)?\s+to\s+(?:raise|increase|boost|cut|reduce)|call(?:s|ed|ing)?\s+for)"
     r"|(?P<commitment>pledg(?:e|es|ed|ing)|commit(?:s|ted|ting|ments?)|promis(?:e|es|ed|ing)|contracted(?!\s+(?:by|at|to\s+\d|an?|\d))|contracts?"
-    r"\s+(?:to|for)|agreements?\s+(?:to|on\s+the\s+supply)|deals?\s+to|agree(?:s|d)?\s+to"
+    r"\s+(?:to|for)|agreements?\s+(?:to|on\s+the\s+supply)|deals?\s+to|agree(?:s|d|ing)?\s+(?:to|on\s+an?|an?)"
     r"|inked|signing\s+of|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
     r"|(?:will|would)\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant"
     r"|offer|build|fund|finance|sell|receive)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|offer(?:s|ed|ing)?(?!\s+price)"
     r"|award(?:s|ed|ing)?|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
-    r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|plans|investments?))"
+    r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|investments?))"
     r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to\s+(?:reach|rise|grow|hit|fall|increase|exceed|drop|expand|top|surpass|come|climb|double|shrink|go)|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
     r"|project(?:s|ed|ing|ions?)\s+(?:to|that|growth|an?|it|revenue|the)|projected|projections?|predict(?:s|ed|ing|ions?)?|outlook"
-    r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would|could|(?-i:may)|might|should|will|guidance|on\s+pace"
+    r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would(?!\s+otherwise)|could|(?-i:may)|might|should|will|guidance|on\s+pace"
     r"|look(?:s|ed|ing)?\s+for|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|potential(?:ly)?|is\s+to|are\s+to)"
     r"|(?P<estimate>estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?"
     r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the\s+|its\s+|their\s+)?(?:losses|loss|damages?|costs?|bill|value|price|figure))"
@@ -58,10 +58,43 @@ def find_kind(
     """
     if cue := _behind(text, end, ceiling):
         return FigureKind(str(cue.lastgroup)), cue[0].lower()
+    if revised := revised_kind(text, start, floor=floor):
+        return revised
     for cue in reversed(list(_CUES.finditer(text, floor, start))):
         if _governs(text, cue, start, governing):
             return FigureKind(str(cue.lastgroup)), cue[0].lower()
     return FigureKind.ACTUAL, ""
+
+
+#: "the 5.5% growth forecast", not "5.5 percent in line with forecasts".
+_ONE_WORD = re.compile(
+    r"[\s-]+(?:(?!in|on|at|with|by|than|from|of|to|as|and|or|beat|above|below|against|versus)[a-z-]+\s+)?"
+)
+#: Nouns right behind a number that say of what kind it is.
+_NAMES = {
+    "target": ("target", "goal", "objective"),
+    "commitment": ("offer", "pledge", "commitment"),
+    "forecast": ("forecast", "projection", "outlook"),
+    "estimate": ("estimate",),
+}
+_BY_WHOM = re.compile(r"\s+(?:by|in)(?![a-z])")
+#: "cut its forecast for growth to 2.9 percent from 3.2": both are forecasts.
+_REVISED = re.compile(
+    r"(?<![a-z])(?:cut|lower|rais|trim|revis|upgrad|downgrad|slash|boost|lift|reduc|increas|nudg|push|bump|kept|keep|maintain|h[eo]ld)\w*"
+    r"\s(?:up\s|down\s)?(?:[^.;:,]{0,60}?\s)?(?P<noun>forecast|outlook|projection|estimate|target|goal|guidance)s?(?![a-z])"
+    r"(?:(?:[^.;:]|\.(?=[0-9])){0,90}?\s)?(?:to|at|of|from|by|in)\s+(?:about\s+|around\s+|between\s+|just\s+|a\s+range\s+of\s+)*\Z",
+    re.IGNORECASE,
+)
+_NOUN_KINDS = {"target": FigureKind.TARGET, "goal": FigureKind.TARGET, "estimate": FigureKind.ESTIMATE}
+
+
+def revised_kind(text: str, start: int, *, floor: int) -> tuple[FigureKind, str] | None:
+    """Kind of a number to or from which a forecast or target is moved in text[floor:start]; null where none is."""
+    match = _REVISED.search(text, max(floor, start - 200), start)
+    if match is None or _DONE.search(text, match.end("noun"), start):
+        return None
+    noun = match["noun"].lower()
+    return _NOUN_KINDS.get(noun, FigureKind.FORECAST), noun
 
 
 def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
@@ -74,9 +107,13 @@ def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
         return cue
     if _SOFT.search(before):
         return None
-    if cue.lastgroup == "target" and cue.start() < 28 and cue[0].lower() in ("target", "goal", "objective"):
-        return cue
-    return cue if _PERFECT.search(before) and cue.lastgroup != "target" else None
+    word = cue[0].lower()
+    is_named = word in _NAMES.get(str(cue.lastgroup), ()) and (
+        cue.start() < 28 if cue.lastgroup == "target" else _ONE_WORD.fullmatch(before)
+    )
+    is_said_by = word.endswith("ed") and _ONE_WORD.fullmatch(before) and _BY_WHOM.match(behind, cue.end())
+    is_perfect = _PERFECT.search(before) and cue.lastgroup != "target"
+    return cue if is_named or is_said_by or is_perfect else None
 
 
 def _governs(text: str, cue: re.Match[str], start: int, governing: frozenset[int] | None) -> bool:

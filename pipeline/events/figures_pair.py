@@ -49,8 +49,8 @@ class Draft(NamedTuple):
 def pair_quantities(text: str, floor: int, quantities: Sequence[Quantity]) -> list[Draft]:
     """Drafts in order: each percentage that is a change joins the level beside it, where the words say they are one.
 
-    `quantities` are those of one sentence that begins at `floor`. An amount of change that only leads to a level
-    ("dropped by $1.50 to $107.10") makes no draft of its own.
+    `quantities` are those of one sentence that begins at `floor`. An amount of change that a percentage says
+    again ("fell $1.50, or 1.4%, to $107.10") makes no draft of its own.
     """
     signs = _signs(text, floor, quantities)
     level_of = _match_levels(text, quantities, signs)
@@ -108,16 +108,7 @@ def _former(quantities: Sequence[Quantity], level: int, change: int) -> Quantity
 
 
 def _is_said(text: str, quantities: Sequence[Quantity], signs: Sequence[int], level_of: dict[int, int], n: int) -> bool:
-    """Whether an amount of change is said again by what follows: a level, or a percentage with its level."""
+    """Whether an amount of change is said again by the percentage behind it ("12.5 points, or 0.15%, at 8,039")."""
     if not signs[n] or quantities[n].percent is not None:
         return False
-    return level_of.get(n + 1) == n + 2 or (n + 1 < len(signs) and not signs[n + 1] and _leads_to(text, quantities, n))
-
-
-def _leads_to(text: str, quantities: Sequence[Quantity], n: int) -> bool:
-    change, level = quantities[n], quantities[n + 1]
-    if level.value is None or change.value_to is not None or level.rule.endswith(".from"):
-        return False
-    same = change.unit is not None and (level.unit or "").partition("/")[0] == change.unit.partition("/")[0]
-    alike = same or bool({change.unit, level.unit} & {"points", "cents", None})
-    return alike and is_level_of(text, change, level)
+    return level_of.get(n + 1) in (n + 2, n - 1)

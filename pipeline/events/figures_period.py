@@ -101,8 +101,14 @@ def _back_year(day: date) -> date:
     return day.replace(year=max(1, day.year - 1), day=min(day.day, 28) if day.month == 2 else day.day)
 
 
+_WEEK_TO = re.compile(r"\s+(?:to|through|ended|ending|that\s+ended)\s+(?:on\s+)?(?:[A-Z]|[0-9])")
+_WEEK_BEFORE = re.compile(r"(?<![a-z])week\s+(?:to|through|ended|ending|that\s+ended)\s+(?:on\s+)?\Z", re.IGNORECASE)
+
+
 def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
     if _BASE_WORDS.search(time.text) or (time.precision is Precision.UNKNOWN and time.type is TimeType.DURATION):
+        return True
+    if time.text.lower().endswith("week") and _WEEK_TO.match(text, time.end):
         return True
     before = text[max(0, time.start - 80) : time.start]
     if _FROM_BEFORE.search(before):
@@ -127,12 +133,29 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
         low, high, penalty = time.end, span[0], 3
     between = text[low:high]
     crossed = sum(1 for other in others if low <= other.start and other.end <= high and ".converted" not in other.rule)
-    day_cost = 25 if time.precision is Precision.DAY else 0
+    day_cost = 25 if time.precision is Precision.DAY and not (low == span[1] and _ON.fullmatch(between)) else 0
     opens = (
         -40 if not text[max(0, time.start - 60) : time.start].rpartition(".")[2].strip().strip('“"').count(" ") else 0
     )
     return (
-        len(between) + penalty + 45 * len(_BREAK.findall(between)) + 60 * crossed + day_cost + max(opens, -len(between))
+        len(between)
+        + penalty
+        + 45 * len(_BREAK.findall(between))
+        + 60 * crossed
+        + day_cost
+        + _claim(text, time, others)
+        + max(opens, -len(between))
+    )
+
+
+_ON = re.compile(r"\s+on\s+")
+
+
+def _claim(text: str, time: TimeMention, others: Sequence[Quantity]) -> int:
+    """How much nearer a time counts to another number that it hangs on ("fell 25 percent in the past 5 months")."""
+    return 30 * any(
+        other.end <= time.start and time.start - other.end < 30 and _JOINED.fullmatch(text[other.end : time.start])
+        for other in others
     )
 
 
@@ -200,6 +223,8 @@ def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
     if months := _months_before(text, time.start):
         names = {12: Precision.YEAR, 6: Precision.HALF, 3: Precision.QUARTER}
         return Period(begin=_back(end, months), end_day=end, precision=names.get(months, Precision.RANGE))
+    if time.precision is Precision.DAY and _WEEK_BEFORE.search(text[max(0, time.start - 30) : time.start]):
+        return Period(begin=end - timedelta(days=7), end_day=end, precision=Precision.WEEK)
     aimed = kind in (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.ESTIMATE)
     is_end = re.search(r"\bend\b", time.text, re.IGNORECASE) or _BY_BEFORE.search(
         text[max(0, time.start - 20) : time.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.events.figures_metric import metric_code
 from pipeline.records import Quantity, TimeMention, TimeType
@@ -40,7 +41,7 @@ _PEOPLE = frozenset(
 _HURT = re.compile(
     r"(?<![a-z])(?:kill(?:s|ed|ing)|dead|died|dies?|wound(?:s|ed|ing)|injur(?:es|ed|ing)|hurt|shot|arrest(?:s|ed|ing)|detain(?:s|ed|ing)"
     r"|captur(?:es|ed|ing)|abduct(?:s|ed|ing)|kidnap(?:s|ped|ping)|execut(?:es|ed|ing)|missing|fatalities|deaths|casualties|bodies|rescued"
-    r"|freed|released|jailed|sentenced|sank|destroyed|downed|hostages?)(?![a-z])",
+    r"|freed|released|jailed|sentenced|fired|sacked|dismissed|expelled|evacuated|sank|destroyed|downed|hostages?)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -49,13 +50,31 @@ def select_quantities(text: str, quantities: Sequence[Quantity], times: Sequence
     """The quantities that state something measured or aimed at, in order."""
     taken = _time_spans(times)
     begins = [start for start, _ in taken]
-    return tuple(
-        quantity
-        for n, quantity in enumerate(quantities)
-        if not _is_time(quantity, taken, begins)
-        and not _is_rate_note(text, quantity)
-        and _states_something(text, quantity, quantities[n - 1] if n else None)
-    )
+    stated: list[Quantity] = []
+    for n, quantity in enumerate(quantities):
+        if _is_time(quantity, taken, begins) or _is_rate_note(text, quantity):
+            continue
+        if stated and (unit := _unit_gone_without(text, quantity, stated[-1])):
+            stated.append(replace(quantity, unit=unit, rule="quantity.count"))
+        elif _states_something(text, quantity, quantities[n - 1] if n else None):
+            stated.append(quantity)
+    return tuple(stated)
+
+
+_AND_SO_MANY = re.compile(
+    r"\s+(?!who|that|which)[^.;:()]{0,40}?(?:,|\sand|,\sand|\sbut|\sagainst|\scompared\s(?:with|to)|\sversus)\s+(?:another\s+|only\s+)?",
+    re.IGNORECASE,
+)
+_AND_WHERE = re.compile(r"\s+(?:in|at|on|by|from|for|near|last|this|a\s+year|the\s+year)(?![a-z])")
+
+
+def _unit_gone_without(text: str, quantity: Quantity, previous: Quantity) -> str | None:
+    """What a bare number counts on that the one before counts ("300 cars in May and 280 in June"); null where none."""
+    if _kind(quantity) != "bare" or _kind(previous) != "count" or (quantity.value or 0) < 2:
+        return None
+    between = text[previous.end : quantity.start] if previous.end <= quantity.start else ""
+    follows = _AND_SO_MANY.fullmatch(between) and _AND_WHERE.match(text, quantity.end)
+    return previous.unit if follows else None
 
 
 _RATE_NOTE = re.compile(r"\(\s*[^()=]{1,12}=[^()=]{1,40}\)")
@@ -85,7 +104,8 @@ def _kind(quantity: Quantity) -> str:
 
 
 def _states_something(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
-    if quantity.rule.endswith(".converted") or _IF.search(text[max(0, quantity.start - 70) : quantity.start]):
+    before = text[max(0, quantity.start - 70) : quantity.start]
+    if quantity.rule.endswith(".converted") or (_IF.search(before) and not _KNOWN.search(before)):
         return False
     match _kind(quantity):
         case "age":
@@ -97,7 +117,7 @@ def _states_something(text: str, quantity: Quantity, previous: Quantity | None) 
         case "measure":
             stated = quantity.unit != "times" or quantity.value != int(quantity.value or 0)
         case "vague":
-            stated = (quantity.value or 0) >= 100 and metric_code(quantity.unit or "") in _PEOPLE
+            stated = (quantity.value or 0) >= 100 and _counts_people(text, quantity)
         case "share":
             stated = quantity.text.lower() != "half"
         case "bare":
@@ -107,8 +127,20 @@ def _states_something(text: str, quantity: Quantity, previous: Quantity | None) 
     return stated
 
 
+def _counts_people(text: str, quantity: Quantity) -> bool:
+    """Whether a vague number is of the hurt, driven out, laid off and the like ("thousands of job cuts")."""
+    noun = quantity.unit or ""
+    pair = (
+        re.search(rf"\s([a-z-]+\s{re.escape(noun)})(?![a-z])", text[quantity.end : quantity.end + 60]) if noun else None
+    )
+    return (pair is not None and metric_code(pair[1]) in _PEOPLE) or metric_code(noun) in _PEOPLE
+
+
 #: Opens a supposition that is still open where the search ends.
 _IF = re.compile(r"(?<![a-z])(?:if|unless|whether|suppos\w+|imagine)(?![a-z])[^,;.:]*\Z", re.IGNORECASE)
+
+#: What is known stays so in a supposition ("if it draws on its 130-billion-euro bailout").
+_KNOWN = re.compile(r"(?:(?<![a-z])(?:the|its|their|his|her|this|that|our)|[’']s?)\s+\Z", re.IGNORECASE)
 
 
 def _is_counted(text: str, quantity: Quantity, previous: Quantity | None) -> bool:
@@ -181,6 +213,8 @@ def is_measured_duration(text: str, quantity: Quantity) -> bool:
     """
     if _PRISON.match(text, quantity.end):
         return True
+    if quantity.value == 1 and not quantity.bound:
+        return False
     if _is_title(text, quantity):
         return False
     if "-" in quantity.text or _TEMPORAL_AFTER.match(text, quantity.end):

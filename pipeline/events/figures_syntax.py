@@ -96,7 +96,10 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
 
 
 #: Words before "growth" that leave it the economy's.
-_ECONOMIES = frozenset({"gdp", "gnp", "economy", "output", "quarter", "year", "world", "eurozone", "euro"})
+_ECONOMIES = frozenset(
+    {"area", "bloc", "country", "economies", "economy", "euro", "eurozone", "gdp", "gnp", "nation", "output", "quarter",
+     "region", "world", "year", "zone"}
+)  # fmt: skip
 
 
 def grown(sentence: Sentence, position: int) -> str | None:

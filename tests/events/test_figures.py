@@ -50,7 +50,8 @@ def test_figures_joins_a_change_and_its_level():
         ("It carried 410,000 tonnes in 2020, 12 per cent less than in 2019.", 410000, -12),
         ("Profit dropped 7% to 2.3 billion euros.", 2.3e9, -7),
         ("It raised its dividend by 10% to 7.15 euros a share.", 7.15, 10),
-        ("Crude fell by $1.50 to $107.10 a barrel.", 107.1, None),
+        ("Profit nearly doubled to $4.1 billion.", 4.1e9, 100),
+        ("Imports fell by a third to 12 million tonnes.", 12e6, -33.3),
     ],
 )
 def test_figures_reads_level_and_change_in_one(text, value, percent):
@@ -89,6 +90,11 @@ def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
         ("A total of 150 mln doses have been contracted.", FigureKind.COMMITMENT),
         ("The firm signed a contract to supply 10 bln cubic meters of gas per year.", FigureKind.COMMITMENT),
         ("Norway pledged $5 million in aid.", FigureKind.COMMITMENT),
+        ("Output rose, beating the 5.5% forecast.", FigureKind.FORECAST),
+        ("It earned more than the 80 cents a share expected by analysts.", FigureKind.FORECAST),
+        ("They are studying the $15.1 billion takeover offer.", FigureKind.COMMITMENT),
+        ("Athens must find savings of 3 billion euros.", FigureKind.TARGET),
+        ("They announced plans to raise 9 billion euros.", FigureKind.TARGET),
     ],
 )
 def test_figures_tells_measured_from_aimed_at(text, kind):
@@ -104,6 +110,7 @@ def test_figures_tells_measured_from_aimed_at(text, kind):
         ("By the end of this year, trade is estimated to reach $230 billion.", date(2023, 1, 1), date(2024, 1, 1)),
         ("For the first 11 months of this year, trade hit $218 billion.", date(2023, 1, 1), date(2023, 12, 1)),
         ("The deficit widened to $57.6bn in the 12 months to May 2018.", date(2017, 6, 1), date(2018, 6, 1)),
+        ("Reserves stood at $51.3 billion in the week to May 10, 2019.", date(2019, 5, 4), date(2019, 5, 11)),
     ],
 )
 def test_figures_finds_the_period(text, begin, end):
@@ -189,7 +196,27 @@ def test_figures_reads_moves_of_what_is_traded():
     assert only("The bank lost $5.8 billion on credit bets.").value == 5.8e9
     figure = read("The shares were down 5 cents, or 2.6 percent, at $1.89 on Friday.")[-1]
     assert (figure.value, figure.percent) == (1.89, -2.6)
-    assert only("Brent crude settled 84 cents higher at $71.06 a barrel.").value == 71.06
+    change, level = read("Brent crude settled 84 cents higher at $71.06 a barrel.")
+    assert (change.value, change.unit, level.value, level.unit) == (84, "cents", 71.06, "USD/barrel")
+    change, level = read("Crude fell by $1.50 to $107.10 a barrel.")
+    assert (change.value, level.value) == (-1.5, 107.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He sold 300 cars in May and 280 in June.", [(300, "cars"), (280, "cars")]),
+        ("The raids killed 12 people in the north and 7 in the south.", [(12, "people"), (7, "people")]),
+        ("The mine lost 2,800 metric tons (3,086.5 tons) of output.", [(2800, "t")]),
+        ("The talks were put off by one day.", []),
+        ("Two of his deputies were fired.", [(2, "deputies")]),
+        ("Thousands of job cuts are planned.", [(1000, "cuts")]),
+        ("They asked whether it may draw on its 130-billion-euro bailout.", [(130e9, "EUR")]),
+        ("One in five workers is ill.", [(0.2, "workers")]),
+    ],
+)
+def test_figures_states_what_is_counted(text, values):
+    assert [(figure.value, figure.unit) for figure in read(text)] == values
 
 
 def test_figures_counts_those_out_of_a_total():
@@ -217,6 +244,16 @@ def test_figures_joins_a_change_behind_an_abbreviation():
 )
 def test_figures_reads_kinds_of_company_news(text, kind):
     assert only(text).kind is kind
+
+
+def test_figures_reads_a_revised_forecast_whole():
+    kinds = [f.kind for f in read("The bank cut its forecast for world growth to 2.9 percent from 3.2 percent.")]
+    assert kinds == [FigureKind.FORECAST, FigureKind.FORECAST]
+
+
+def test_figures_gives_a_time_to_the_number_that_it_hangs_on():
+    text = "Acme shares, which have fallen 25 percent in the past five months, were down 3 percent at $25.75 on Monday."
+    assert read(text)[-1].period.begin == date(2023, 12, 18)
 
 
 def test_figures_has_no_party_that_only_tells():

@@ -80,6 +80,11 @@ def test_quantities_tells_apart_currencies_that_share_a_name(text, unit):
         ("-5 yards", -5, "yards"),
         ("200 pounds of flour", 200, "lb"),
         ("2.5×10^3 kg", 2500, "kg"),
+        ("some 38 bcm of gas a year", 38e9, "m3/year"),
+        ("a fall of 1,200 mcf", 1.2e6, "cubic feet"),
+        ("a supply of 2.1 mb/d", 2.1e6, "barrels/day"),
+        ("7.5 million gross acres", 7.5e6, "acres"),
+        ("priced at $6.12-1/2 a bushel", 6.125, "USD/bushel"),
     ],
 )
 def test_quantities_reads_measures_in_plain_units(text, value, unit):
@@ -148,6 +153,9 @@ def test_quantities_gives_a_compared_amount_the_currency_of_the_first(text):
         ("It compares with $1.16 billion or $1.60 per share.", [1.16e9, 1.6]),
         ("It cut them by 120 billion pounds to 300 billion.", [120e9, 300e9]),
         ("Branches fell 3 percent to 5,594.", [None, 5594]),
+        ("Claims fell 9,000 to 402,000.", [9000, 402000]),
+        ("Trade grew from $190bn in 2021 to $240bn.", [190e9, 240e9]),
+        ("It goes from 1000 to 2000 hires.", [1000, 2000]),
     ],
 )
 def test_quantities_keeps_apart_what_is_no_range(text, values):
@@ -200,6 +208,31 @@ def test_quantities_reads_bounds(text, bound):
 def test_quantities_reads_ranges(text, low, high, unit):
     found = only(text)
     assert (found.value, found.value_to, found.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "bound"),
+    [
+        ("Profit nearly doubled.", 100, "~"),
+        ("Rents have more than tripled since then.", 200, ">"),
+        ("It plans to halve its losses.", 50, None),
+        ("Imports fell by a third.", 33.3, None),
+        ("Sales were down about a quarter.", 25, "~"),
+        ("The currency lost half its value.", 50, None),
+        ("They doubled down.", None, None),
+        ("A third in line, the first half.", None, None),
+    ],
+)
+def test_quantities_reads_changes_told_in_words(text, percent, bound):
+    assert [(item.percent, item.bound) for item in find_quantities(text)] == ([(percent, bound)] if percent else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("One in five workers", 0.2), ("Six in 10 voters", 0.6), ("nine out of every 10 homes", 0.9)],
+)
+def test_quantities_reads_so_many_in_so_many_as_a_share(text, value):
+    assert (only(text).value, only(text).rule) == (value, "quantity.share")
 
 
 def test_quantities_keeps_the_former_level_apart():

@@ -18,6 +18,8 @@ from pipeline.mentions.quantities.units import (
     measure_after,
     noun_after,
     rate_after,
+    unit_of_noun,
+    unit_scale,
 )
 from pipeline.records import Quantity
 
@@ -95,7 +97,10 @@ def _read_part(text: str, number: Number, *, in_range: bool = False) -> Part | N
     kind, unit, end = _read_unit(text, number, money[1] if money else None)
     if end == number.end and end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return None
-    return Part(start, end, number, sign * number.value, unit, kind)
+    value = number.value
+    if kind == "measure" and (factor := unit_scale(text, number.end)) > 1:
+        value = round(value * factor, 2)
+    return Part(start, end, number, sign * value, unit, kind)
 
 
 def _touches_word(text: str, start: int) -> bool:
@@ -132,6 +137,8 @@ def _read_unit(text: str, number: Number, currency: str | None) -> tuple[str, st
         tail = currency_after(text, end, scaled=True)
         end = tail.end if tail and tail.name == currency else end
         return _with_rate(text, Unit(end, currency, "money"))
+    if number.form in ("fold", "part"):
+        return "percent", "%", end
     if number.form in ("share", "vague"):
         return number.form, _noun_of(text, end), end
     if money := currency_after(text, end, scaled=number.scale >= 1e5):
@@ -143,12 +150,19 @@ def _read_unit(text: str, number: Number, currency: str | None) -> tuple[str, st
 
 def _read_counted(text: str, end: int) -> tuple[str, str | None, int]:
     if noun := noun_after(text, end):
+        if measure := unit_of_noun(noun.name):
+            return _with_rate(text, Unit(noun.end, measure, "measure"))
         rate = rate_after(text, noun.end)
         return ("count", f"{noun.name}/{rate[1]}", rate[0]) if rate else ("count", noun.name, noun.end)
+    if known := _OF_KNOWN.match(text, end):
+        noun = noun_after(text, known.end() - 1, limit=3)
+        return ("count", noun.name, noun.end) if noun else ("bare", None, end)
     counted = _out_of(text, end)
     return "count" if counted else "bare", counted, end
 
 
+#: "Two of his deputies".
+_OF_KNOWN = re.compile(r"\s+of\s+(?:the|his|her|its|their|our|these|those|them)\s+(?![0-9])")
 _OUT_OF = re.compile(
     r"\s+(?:out\s+)?of\s+(?:(?:its|the|their|more|than|about|around|nearly|some|over|at|least|all|a|total|of)\s+){0,5}(?=[0-9])"
 )
@@ -172,7 +186,7 @@ def _with_rate(text: str, unit: Unit) -> tuple[str, str | None, int]:
 
 def _noun_of(text: str, end: int) -> str | None:
     match = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?").match(text, end)
-    noun = noun_after(text, match.end() - 1) if match else None
+    noun = noun_after(text, match.end() - 1) if match else noun_after(text, end)
     return noun.name if noun else None
 
 
@@ -190,16 +204,20 @@ _FROM = re.compile(
 def _read_quantities(text: str, part: Part) -> tuple[int, list[Quantity]]:
     """Where reading goes on, and the quantities that `part` and what it forms a range with give."""
     before = text[max(0, part.start - 28) : part.start]
+    if part.number.form in ("fold", "part", "share"):
+        return part.end, _single(text, part, former=False)
     separator = _TO.match(text, part.end) or (_AND.match(text, part.end) if _BETWEEN.search(before) else None)
     second = _read_second(text, part, separator.end()) if separator else None
-    if separator is None or second is None or _is_step(before, part, second):
+    if separator is None or second is None or _is_step(before, part, second) or _is_plain_year(part, before):
         return part.end, _single(text, part, former=bool(_FROM.search(before)))
     if _is_score_or_years(part, second, separator[0]):
         return second.end, []
     first = _share_scale(part, second)
     if _FROM.search(before):
         second = second if second.unit else second._replace(unit=first.unit, kind=first.kind)
-        return second.end, _single(text, first, former=True) + _single(text, second, former=False)
+        counted = second.kind == "count" and not re.fullmatch(r"(?:19|20)[0-9]{2}", first.number.digits)
+        level = [_alone(text, second)] if counted else _single(text, second, former=False)
+        return second.end, _single(text, first, former=True) + level
     low, high = sorted((first.value, second.value))
     if second.kind == "bare" and not _is_plain_range(text, first, second):
         return second.end, []
@@ -242,7 +260,18 @@ _BY = re.compile(
 
 def _is_step(before: str, first: Part, second: Part) -> bool:
     """Whether "by $1.50 to $107.10" is a change and the level that it led to, not a range."""
-    return first.unit is not None and abs(second.value) > 2 * abs(first.value) and bool(_BY.search(before))
+    is_plain = first.kind == second.kind == "bare" and abs(second.value) > 8 * abs(first.value) >= 800
+    is_alike = first.unit is not None and abs(second.value) > 2 * abs(first.value)
+    return (is_plain or is_alike) and bool(_BY.search(before))
+
+
+_YEAR_AHEAD = re.compile(r"(?<![a-z])(?:in|since|of|during|by|for|until)\s+\Z", re.IGNORECASE)
+
+
+def _is_plain_year(first: Part, before: str) -> bool:
+    """Whether the number before "to" is a year ("from $190bn in 2021 to $240bn")."""
+    digits = first.number.digits
+    return first.kind == "bare" and bool(re.fullmatch(r"(?:19|20)[0-9]{2}", digits) and _YEAR_AHEAD.search(before))
 
 
 def _same_rate(first: Part, second: Part) -> bool:
@@ -272,11 +301,12 @@ def _is_score_or_years(first: Part, second: Part, separator: str) -> bool:
 
 
 def _single(text: str, part: Part, *, former: bool) -> list[Quantity]:
-    if _is_no_quantity(text, part):
-        return []
-    value_to = part.number.value_to
+    return [] if _is_no_quantity(text, part) else [_alone(text, part, suffix=".from" if former else "")]
+
+
+def _alone(text: str, part: Part, *, suffix: str = "") -> Quantity:
     bound = ">" if part.kind == "vague" else read_bound(text, part.start, part.end)
-    return [_quantity(text, part, value_to=value_to, bound=bound, suffix=".from" if former else "")]
+    return _quantity(text, part, value_to=part.number.value_to, bound=bound, suffix=suffix)
 
 
 def _quantity(text: str, part: Part, *, value_to: float | None, bound: str | None, suffix: str = "") -> Quantity:
@@ -340,9 +370,17 @@ def _mark_converted(text: str, found: list[Quantity], new: list[Quantity]) -> li
     unknown = "money" in kinds and kinds <= {"money", "count", "bare"} and abs(last.value or 0) >= 1e6
     bracket = _OPENS.fullmatch(between) and (kinds in ({"money"}, {"measure"}) or unknown)
     alias = _OR.fullmatch(between) and kinds == {"money"}
-    if not (bracket or alias) or _plain_unit(last) == _plain_unit(first):
+    is_same = _plain_unit(last) == _plain_unit(first)
+    if not (bracket or alias) or (is_same and not _is_other_ton(last, first)):
         return new
     return [_replace_rule(item, ".converted") for item in new]
+
+
+def _is_other_ton(last: Quantity, first: Quantity) -> bool:
+    """Whether one number is in metric and the other in short or long tons ("2,800 metric tons (3,086.5 tons)")."""
+    if last.unit != "t" or not last.value or not first.value:
+        return False
+    return any(abs(last.value * factor / first.value - 1) < 0.01 for factor in (1.1023, 0.9072, 0.9842, 1.016))
 
 
 def _plain_unit(quantity: Quantity) -> str | None:

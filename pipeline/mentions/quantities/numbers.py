@@ -63,9 +63,23 @@ _SHARE = (
     r"|(?:two|three|four)[\s-](?:third|quarter|fifth)s(?![a-z])"
     r"|(?<!first\s)(?<!second\s)(?<!latter\s)(?<!last\s)(?<!this\s)(?<!next\s)(?:one[\s-])?half(?=\s+(?:of|the|its|their|all|his|her|our)\b))"
 )
+_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|[1-9])"
+#: "one in five", "seven out of every 10": never a span of time ("one in five years").
+_PROPORTION = (
+    rf"{_FEW}\s(?:in|out\sof)(?:\severy)?\s(?:three|four|five|six|seven|eight|nine|ten|twenty|fifty|[3-9]|[1-9]0|100|a\shundred)"
+    r"(?=[\s,.;:)])(?!\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|[0-9]))"
+)
+#: A change told without a number ("doubled", "to halve"), never "doubled down" or "double-digit".
+_FOLD = (
+    r"(?:doubl|tripl|trebl|quadrupl|quintupl|halv)(?:ed|ing)(?![\w-])(?!\s(?:down|up|as|back|over)(?![a-z]))"
+    r"|(?<=to\s)(?:double|triple|treble|quadruple|halve)(?![\w-])(?!\s(?:check|down|up)(?![a-z]))"
+)
 _NUMBER = re.compile(
-    rf"(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"
+    rf"(?P<proportion>(?<![\w.,-]){_PROPORTION})"
+    rf"|(?P<fold>(?<![a-z-])(?:{_FOLD}))"
+    rf"|(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"
     rf"|(?P<share>(?<![a-z0-9-]){_SHARE})"
+    rf"|(?P<part>(?<![\w-])(?:(?:a|one|two|three)[\s-](?:third|quarter|fifth|tenth|half)s?|half)(?![\w-])(?!\s+(?:an?\s|{_SCALE})))"
     r"|(?P<fraction>(?<![\w/.⁄])[1-9][0-9]{0,2}[/⁄][1-9][0-9]{0,3}(?=(?:ths?)?\s+of\b))"
     r"|(?P<power>(?<![\w.])[0-9]+(?:\.[0-9]+)?\s?[×x]\s?10\^?[-−]?[0-9]{1,2}(?!\w))"
     rf"|(?P<phrase>(?<![a-z0-9]){_PHRASE})"
@@ -91,7 +105,7 @@ class Number(NamedTuple):
     value: float
     #: Upper end where the words are vague ("thousands of": 1,000 to 10,000).
     value_to: float | None
-    #: "digits", "words", "share" or "vague".
+    #: "digits", "words", "share", "vague", "fold" (percent of "doubled") or "part" (percent of "by a third").
     form: str
     #: The digits as written; empty for words.
     digits: str
@@ -117,11 +131,9 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
         case "vague":
             value, value_to = _VAGUE[words]
             return Number(begin, end, value, value_to, "vague", "", 1.0, "")
-        case "share":
-            return Number(begin, end, _read_share(words), None, "share", "", 1.0, "")
-        case "fraction":
-            above, _, below = words.replace("⁄", "/").partition("/")
-            return Number(begin, end, float(above) / float(below), None, "share", "", 1.0, "")
+        case "proportion" | "fraction" | "fold" | "share" | "part":
+            relative = _read_relative(match.lastgroup, words, text[max(0, begin - 40) : begin])
+            return Number(begin, end, relative[1], None, relative[0], "", 1.0, "") if relative else None
         case "power":
             base, _, power = re.sub(r"\s|\^", "", words).replace("×", "x").replace("−", "-").partition("x10")
             return Number(begin, end, float(base) * 10.0 ** int(power), None, "words", "", 10.0, "")
@@ -129,6 +141,32 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
             value, scale = _read_words(words)
             return Number(begin, end, value, None, "words", "", scale, "")
     return _read_digits(text, match[0], begin, end)
+
+
+#: Percent of change.
+_FOLDS = {"doub": 100.0, "trip": 200.0, "treb": 200.0, "quad": 300.0, "quin": 400.0, "halv": 50.0}
+_STEP_BEFORE = re.compile(
+    r"(?<![a-z])(?:by|up|down|rose|risen|rising|fell|fallen|falling|grew|grown|dropped|jumped|declined|climbed|surged|plunged"
+    r"|increased|decreased|shrank|shrunk|slumped|lost)\s+(?:(?:about|around|nearly|almost|roughly|some|over|more\s+than|at\s+least"
+    r"|up\s+to|as\s+much\s+as|less\s+than|just|only|another)\s+)*\Z",
+    re.IGNORECASE,
+)
+
+
+def _read_relative(group: str, words: str, before: str) -> tuple[str, float] | None:
+    """Form and value of a share, or of a change told without a number, in percent; null where it is neither."""
+    if group == "fold":
+        return "fold", _FOLDS[words[:4]]
+    if group == "proportion":
+        parts = re.split(r"\s(?:in|out\sof)(?:\severy)?\s", words)
+        above, below = (_read_words(part)[0] if part[0].isalpha() else float(part) for part in parts)
+        return "share", above / below
+    if group == "fraction":
+        parts = words.replace("⁄", "/").split("/")
+        return "share", float(parts[0]) / float(parts[1])
+    if _STEP_BEFORE.search(before):
+        return "part", round(100 * _read_share(words), 1)
+    return ("share", _read_share(words)) if group == "share" else None
 
 
 def _read_share(words: str) -> float:
@@ -167,9 +205,11 @@ def _read_digits(text: str, digits: str, begin: int, end: int) -> Number | None:
         return Number(begin, end, value, None, "digits", digits, scale, "")
     value += _GLYPHS.get(after["glyph"] or "", 0.0)
     if after["above"]:
-        if not digits.isdigit() or int(after["above"]) >= int(after["below"]):
+        if not (digits.isdigit() or text[end] == "-") or int(after["above"]) >= int(after["below"]):
             return Number(begin, end, value, None, "digits", digits, scale, "")
-        value += int(after["above"]) / int(after["below"])
+        # "6.12-1/2" is half a hundredth more: so grain is priced.
+        step = 1.0 if digits.isdigit() else 0.1 ** len(plain.partition(".")[2])
+        value = round(value + step * int(after["above"]) / int(after["below"]), 8)
     for word in re.split(r"[\s\u00a0-]+", f"{after['scales'] or ''} {after['more'] or ''}".lower()):
         scale *= SCALES.get(word, 1.0)
     scale *= SHORT_SCALES.get((after["short"] or "").lower(), 1.0)

@@ -161,7 +161,7 @@ def _cues_in(name: str, window: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 @cache
 def _measures() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
-    rows = read_lexicon("units/units")
+    rows = [*read_lexicon("units/units"), *({**row, "kind": "word"} for row in read_lexicon("units/scaled"))]
     words = {row["form"].lower(): row["unit"] for row in rows if row["kind"] == "word"}
     symbols = {row["form"]: row["unit"] for row in rows if row["kind"] == "symbol"}
     join = "|".join
@@ -190,6 +190,25 @@ def measure_after(text: str, start: int) -> Unit | None:
     if match := by_symbol.match(text, start):
         return Unit(match.end(), symbols[match[1]], "measure")
     return None
+
+
+@cache
+def _scaled() -> tuple[re.Pattern[str], dict[str, float]]:
+    scales = {row["form"]: float(row["scale"]) for row in read_lexicon("units/scaled")}
+    forms = "|".join(sorted(map(re.escape, scales), key=len, reverse=True))
+    return re.compile(rf"[\s\u00a0-]{{0,2}}({forms})(?![a-z0-9])", re.IGNORECASE), scales
+
+
+def unit_scale(text: str, start: int) -> float:
+    """What the unit after a number that ends at `start` multiplies it by ("bcm" is a billion cubic metres); else 1."""
+    pattern, scales = _scaled()
+    match = pattern.match(text, start)
+    return scales[match[1].lower()] if match else 1.0
+
+
+def unit_of_noun(noun: str) -> str | None:
+    """The unit that a counted noun is, where adjectives part it from its number ("7.5 million gross acres")."""
+    return _measures()[2].get(noun)
 
 
 def _duration_name(word: str) -> str:

@@ -56,11 +56,11 @@ _INTENDING = frozenset(["plan", "intend", "aim", "hope", "want", "go", "prepare"
 #: Verbs of states and of what befalls one: nobody undertakes them.
 _NOT_DONE = frozenset(
     {
-        "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost", "decline",
-        "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow", "happen", "have", "hear",
-        "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur", "reach", "recover", "remain", "report",
-        "rise", "say", "see", "seem", "shrink", "slow", "speak", "stay", "suffer", "survive", "tell", "think", "total",
-        "want", "win",
+        "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost",
+        "decline", "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow",
+        "happen", "have", "hear", "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur",
+        "reach", "recover", "remain", "report", "rise", "say", "see", "seem", "shrink", "slow", "speak",
+        "stay", "suffer", "survive", "tell", "think", "total", "want", "win",
     }
 )  # fmt: skip
 _BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
@@ -139,7 +139,8 @@ class Coder:
             return True
         own = [k for k in view.kids(v, "nsubj") if k in view.owner]
         return bool(doers and own and view.kids(v, "dobj") and not self._is_content(v)) and (
-            speaking is not None or not clauses.would(view, v))
+            speaking is not None or not clauses.would(view, v)
+        )
 
     def _is_talk(self, v: int) -> bool:
         """Whether the verb tells of the interview or of oneself: "declined to comment", "when asked"."""

@@ -19,73 +19,33 @@ _WITH = frozenset(["clash", "fight", "battle", "skirmish", "threaten", "slap", "
 _NOUN_PREPS = tuple(word for word in (*PREPS, "by", "among") if word not in ("on", "upon", "over"))
 #: Nouns whose "on" points at whom they strike rather than at a topic.
 _ON_NOUNS = frozenset(
-    [
-        "attack",
-        "sanction",
-        "ban",
-        "war",
-        "pressure",
-        "embargo",
-        "curb",
-        "tariff",
-        "restriction",
-        "strike",
-        "raid",
-        "duty",
-        "assault",
-        "curfew",
-        "blockade",
-        "limit",
-        "offensive",
-        "airstrike",
-        "fire",
-        "crackdown",
-        "import",
-        "control",
-        "penalty",
-        "siege",
-        "levy",
-        "charge",
-        "bombing",
-        "ceasefire",
-        "blow",
-        "siege",
-        "invasion",
-        "embargo",
-    ]
-)
-
-
+    {
+        "airstrike", "assault", "attack", "ban", "blockade", "blow", "bombing", "ceasefire", "charge", "control",
+        "crackdown", "curb", "curfew", "duty", "embargo", "fire", "import", "inquiry", "invasion", "investigation",
+        "levy", "limit", "offensive", "penalty", "pressure", "probe", "raid", "restriction", "sanction", "siege",
+        "strike", "tariff", "war",
+    }
+)  # fmt: skip
 #: What so and so much is given in.
 _GIFTS = frozenset(
-    [
-        *("loan", "aid", "financing", "credit", "funding", "grant", "assistance", "support", "help", "money", "relief"),
-        *("guarantee", "subsidy", "arm", "weapon", "investment", "fund", "finance", "debt", "equipment"),
-    ]
-)
+    {
+        "aid", "arm", "assistance", "credit", "debt", "equipment", "finance", "financing", "fund", "funding", "grant",
+        "guarantee", "help", "investment", "loan", "money", "relief", "subsidy", "support", "weapon",
+    }
+)  # fmt: skip
+#: What one has in a company or a country.
+_SHARES = frozenset({"holding", "interest", "investment", "share", "shareholding", "stake"})
 _TRIPS = frozenset(["visit", "tour", "trip", "mission"])
 #: Verbs of which a pronoun as object is the matter, not somebody: "will discuss them on Friday".
 _TALKED_OVER = frozenset(["discuss", "debate", "consider", "review", "negotiate", "examine"])
 #: What one is in with somebody.
 _JOINT = frozenset(
-    [
-        *("talk", "negotiation", "discussion", "contact", "cooperation", "collaboration", "coordination"),
-        *(
-            "conjunction",
-            "partnership",
-            "alliance",
-            "dispute",
-            "conflict",
-            "war",
-            "row",
-            "feud",
-            "standoff",
-            "meeting",
-            "touch",
-        ),
-        *("league", "agreement", "concert", "consultation", "competition"),
-    ]
-)
+    {
+        "agreement", "alliance", "collaboration", "competition", "concert", "conflict", "conjunction", "consultation",
+        "contact", "cooperation", "coordination", "discussion", "dispute", "feud", "league", "meeting", "negotiation",
+        "partnership", "row", "standoff", "talk", "touch", "war",
+    }
+)  # fmt: skip
 #: What a state keeps in another's country.
 _OUTPOSTS = frozenset(
     ["base", "embassy", "consulate", "mission", "school", "airbase", "post", "outpost", "ship", "tanker"]
@@ -148,6 +108,8 @@ class Arguments:
         """The other side of what is told with "in": "in talks with Peru", "in loans to Peru", "in Lima on a visit"."""
         view = self.view
         found: list[Party] = []
+        if any(view.lemma[k] in _SHARES and k < prep for k in (v, *view.kids(v, "dobj"))):
+            return [p for n in view.kids(prep, "pobj") for p in self.resolve_deep(n)]
         for n in view.kids(prep, "pobj"):
             if n in view.owner:
                 is_visit = view.lemma[v] == "be" and any(view.lemma[k] in _TRIPS for k in view.pobj(v, "on"))
@@ -218,6 +180,8 @@ class Arguments:
         if type_ in _FOR_SOMEBODY and not any(p.code for p in recipients):
             purposes = [k for c in chain for k in view.kids(c, "advcl") if is_infinitive(view, k)]
             recipients += [p for k in purposes for p in self.around_verb(k, 1)]
+        if type_ is T.REQUEST:
+            recipients += [p for k in self._bidden(chain) for p in self.resolver.resolve(k)]
         if type_ in (T.THREATEN, T.REQUEST) and not any(p.code for p in recipients):
             recipients += [p for k in self._conditions(chain) for p in self.resolver.resolve(k)]
         return actors, recipients
@@ -237,6 +201,13 @@ class Arguments:
         if is_about_head and view.tag[subjects[0]] not in ("WP", "WDT"):
             found += self.resolve_deep(view.head[v])
         return found
+
+    def _bidden(self, chain: tuple[int, ...]) -> list[int]:
+        """Subjects of "for somebody to …", which parsers hang on the verb of asking: "called today for X to act"."""
+        view = self.view
+        wishes = [k for c in chain for k in view.kids(c, "advcl") if is_infinitive(view, k)]
+        marked = [k for k in wishes if any(view.lemma[m] == "for" for m in view.kids(k, "mark"))]
+        return [s for k in marked for s in view.kids(k, "nsubj", "nsubjpass")]
 
     def _conditions(self, chain: tuple[int, ...]) -> list[int]:
         """Subjects of "unless …" and "if …": whose doing a threat is meant to change."""

@@ -22,6 +22,13 @@ _DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
 _NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
 
 
+#: What every country has one of.
+_INSTITUTIONS = frozenset(
+    {
+        "government", "parliament", "congress", "senate", "court", "regulator", "watchdog", "authority", "ministry",
+        "army", "military", "police", "cabinet", "treasury",
+    }
+)  # fmt: skip
 #: What is promised to somebody: without such an act, a promise may be made to nobody in particular.
 _GIVING = frozenset(
     {
@@ -71,7 +78,30 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     if not codes:
         return _domestic(draft, story, place)
+    draft = _with_institutions(draft, place or story.home, view)
+    codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     return _complete(draft, story, place, codes, view)
+
+
+def _with_institutions(draft: Draft, home: str | None, view: View) -> Draft:
+    """ "The government", "the court" among actors of other countries as those of the article's own."""
+    if home is None:
+        return draft
+    ends = {view.end[k] for k in range(len(view.text)) if _is_institution(view, k)}
+
+    def owned(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(
+            replace(p, code=home) if p.code is None and p.is_inferred and p.end in ends else p for p in parties
+        )
+
+    return replace(draft, actors=owned(draft.actors), recipients=owned(draft.recipients))
+
+
+def _is_institution(view: View, i: int) -> bool:
+    """Whether the words are "the government", "the antitrust watchdog", with nobody's name."""
+    if view.lemma[i] not in _INSTITUTIONS or not any(view.lemma[k] == "the" for k in view.kids(i, "det")):
+        return False
+    return not any(view.pos[k] == "PROPN" or view.dep[k] == "nummod" for k in view.children[i])
 
 
 def _stays_at_home(draft: Draft, view: View) -> bool:

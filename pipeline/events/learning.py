@@ -72,7 +72,9 @@ def _located(hit: Hit, place: PlaceMention | None) -> Hit:
 
 def learn_ahead(views: Iterable[View], story: Story) -> None:
     """Keep whose the article's names are before it is read: a firm's country may be told only after its first deed."""
-    for view in views:
+    read = list(views)
+    story.common = frozenset(word for view in read for word in view.text if word.islower())
+    for view in read:
         learn_names(view, Resolver(view, story), story)
     story.nouns.clear()
 
@@ -101,13 +103,19 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
             party = Party(start, end, owners[0].code, resolver.sector(i), None, is_person=_names_person(view, i))
         if party.code is None:
             continue
-        if hit is None or view.text[i].lower() not in role_sectors():
+        if _is_nothing_else(view, i, story) or (hit is not None and view.text[i].lower() not in role_sectors()):
             story.names.setdefault(view.text[i], party)
         _learn_nouns(view, i, hit, party, story)
         _learn_office(view, i, party, story)
         for k in view.kids(i, "compound"):
-            if view.pos[k] == "PROPN" and k not in view.owner and view.lemma[k] not in role_sectors():
+            if view.pos[k] == "PROPN" and k not in view.owner and _is_nothing_else(view, k, story):
                 story.names.setdefault(view.text[k], party)
+
+
+def _is_nothing_else(view: View, i: int, story: Story) -> bool:
+    """Whether a capitalised word is a name only: neither a role nor a word that the article writes small elsewhere."""
+    word = view.text[i].lower()
+    return word not in role_sectors() and view.lemma[i] not in role_sectors() and word not in story.common
 
 
 def _learn_short_names(view: View, resolver: Resolver, story: Story) -> None:

@@ -61,6 +61,8 @@ _CALENDAR = frozenset(
         *("april", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter"),
     ]
 )
+#: Bodies that, named without a country, are the article's own: "the Ministry of Commerce".
+_STATE_BODIES = frozenset(["ministry", "parliament", "court", "senate", "cabinet"])
 _MAX_DEPTH = 5
 
 
@@ -98,10 +100,12 @@ class Resolver:
         return found
 
     def resolve_one(self, i: int, depth: int) -> list[Party]:
+        """Whom the phrase headed by token `i` names, without those joined to it."""
         view = self.view
         lemma = view.lemma[i]
         if depth > _MAX_DEPTH or lemma in _CALENDAR:
-            return []
+            # Parsers take a day for the head of the name before it: "agreed with the European Union Sunday".
+            return [self.party(k, view.owner[k]) for k in view.kids(i, "compound") if k in view.owner]
         if lemma in _RELATIVE and view.tag[i] in ("WP", "WDT", "WP$", "IN"):
             return self._antecedent(i, depth)
         if view.pos[i] == "PRON" or view.tag[i] in ("PRP", "PRP$"):
@@ -207,7 +211,9 @@ class Resolver:
             return self.resolve_one(core, depth + 1)
         start, end = self.span(i)
         sector = self.sector(i)
-        is_person = (role_sectors().get(lemma) or ("", ""))[0] == "person" or view.pos[i] == "PROPN"
+        role = role_sectors().get(lemma) or ("", "")
+        is_name = view.pos[i] == "PROPN" and view.text[i].lower() not in story.common
+        is_person = role[0] == "person" or (is_name and role[0] != "org")
         if owners:
             entity = None
             return [
@@ -232,7 +238,8 @@ class Resolver:
                 return [replace(p, start=start, end=end) for p in found]
         if lemma in role_sectors() and view.pos[i] in ("NOUN", "PROPN", "ADJ"):
             is_inferred = not self._is_other_side(i)
-            return [Party(start, end, None, sector, None, is_person=is_person, is_inferred=is_inferred)]
+            code = story.home if lemma in _STATE_BODIES and view.pos[i] == "PROPN" else None
+            return [Party(start, end, code, sector, None, is_person=is_person, is_inferred=is_inferred)]
         if view.pos[i] == "PROPN":
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
@@ -284,7 +291,8 @@ class Resolver:
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
                     found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
-                    inner = [view.owner[m] for m in view.kids(c, *_MODIFIERS) if m in view.owner]
+                    modifiers = [m for n in view.kids(c, *_MODIFIERS) for m in view.with_conjuncts(n)]
+                    inner = [view.owner[m] for m in modifiers if m in view.owner]
                     found += [self.party(c, h) for h in inner if h.name.code]
                     if not inner and (known := self.story.names.get(view.text[c])) and view.pos[c] == "PROPN":
                         found.append(known)

@@ -26,6 +26,8 @@ _DYAD_NOUNS = _words(
 )
 #: Two of these without "two" or "both" are just some.
 _LOOSE = frozenset(["people", "company", "firm", "man", "official", "representative", "bank"])
+#: Kinds of names that "it" stands for.
+_NAMED_THINGS = ("country", "capital", "company", "organisation")
 _COUNTED = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7}
 
 
@@ -86,9 +88,9 @@ def _several_acting(view: View, before: Sequence[Subject], i: int) -> int | None
 
 
 def _other_named(view: View, subjects: Sequence[Subject], own: int, i: int) -> tuple[Party, ...]:
-    """The country named last before an object pronoun that is not its verb's subject: "invaded Peru and shelled it"."""
+    """The one named last before an object pronoun that is not its verb's subject: "invaded Peru and shelled it"."""
     acting = {p.code for s in subjects if s.start == own for p in s.parties}
-    named = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind in ("country", "capital")]
+    named = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind in _NAMED_THINGS]
     others = [name for name in named if name.code not in acting] if acting - {None} else []
     return (Party(0, 0, others[-1].code, others[-1].sector, others[-1].entity),) if others else ()
 

@@ -12,6 +12,9 @@ from pipeline.mentions.actors import Hit
 _STANDS_OUT = 1.5
 #: Organisations of which states are the members: no country is theirs.
 WORLD = ("UNO", "EUR")
+#: The one of them that has a government, a parliament and a central bank, and how much more than any country it is
+#: named where "the parliament", "officials" are its own.
+_UNION, _UNION_STANDS_OUT = "EUR", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Story:
     nouns: dict[str, Party] = field(default_factory=dict)
     #: Offset of every word of a place, to its country.
     places: dict[int, str] = field(default_factory=dict)
+    #: Words that the article also writes small, which are nobody's name: "energy", "coalition".
+    common: frozenset[str] = frozenset()
 
     def topic(self, *, apart_from: Iterable[str] = ()) -> str | None:
         """The country that stands out in the article beside those given; null where none does."""
@@ -97,4 +102,5 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
     leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]
     (first, most), (second, many), (_, few) = leading[:3]
     is_pair = many >= max(2, 0.4 * most) and few <= 0.5 * many
-    return Story(ranked=ranked, home=first or None, counts=homes, pair=(first, second) if is_pair else ())
+    home = _UNION if counts[_UNION] >= _UNION_STANDS_OUT * max(most, 1) else first or None
+    return Story(ranked=ranked, home=home, counts=homes, pair=(first, second) if is_pair else ())

@@ -249,3 +249,59 @@ def test_other_side_is_read_through_the_words_between(body, trigger, codes):
 )
 def test_kingdoms_and_emirates_are_those_that_are(body, codes):
     assert _codes(body, "cut") == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # whom one calls on, with words between
+        (
+            "Kenyan ministers have called in recent weeks for the African Union to send monitors.",
+            "called",
+            {"KEN", "AFU"},
+        ),
+        # a day that the parser takes for the head of the name before it
+        (
+            "The aid package Ghana agreed with the World Bank and the European Union Sunday was meant to rescue banks.",
+            "agreed",
+            {"GHA", "WBK", "EUR"},
+        ),
+        # nationalities joined before a noun that is one itself
+        ("Norway's central bank will buy Spanish and Italian government bonds.", "buy", {"NOR", "ESP", "ITA"}),
+        # a share is in somebody
+        ("Kazakhstan's Kazakhmys will buy a stake in two of Gazprom's fields.", "buy", {"KAZ", "RUS"}),
+        # what is looked into
+        (
+            "Brazil opened a probe on Turkish steel, as well as a probe on Indian steel.",
+            "opened",
+            {"BRA", "TUR", "IND"},
+        ),
+        # "it" after a company is the company
+        ("Iraq announced the exclusion of Chevron and bars it from signing deals.", "bars", {"IRQ", "USA"}),
+        # the Union's own bodies, in an article about the Union
+        (
+            "The EU held a summit on Monday. The EU budget is small. EU envoys met. The parliament rejected the plan.",
+            "rejected",
+            {"EUR"},
+        ),
+        # "the government" among foreigners is the article's own; a ministry without a country too
+        (
+            "Peru raised taxes. Peru is poor. Lima is large. Repsol sued the government on Monday.",
+            "sued",
+            {"ESP", "PER"},
+        ),
+        (
+            "China taxed steel. China is big. The Ministry of Commerce said it would open a probe into Turkish steel.",
+            "open",
+            {"CHN", "TUR"},
+        ),
+        # a word that the article writes small is nobody's name
+        (
+            "LDK Energy, a Chinese firm, makes energy. The Coalition for Energy, a Kenyan group, criticised Peru.",
+            "criticised",
+            {"KEN", "PER"},
+        ),
+    ],
+)
+def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
+    assert _codes(body, trigger) == codes

@@ -172,8 +172,16 @@ def _server_cpu() -> float:
     if pid is None:
         raise SystemExit(f"No PostgreSQL runs in {place.data_folder}. Start the measurement again: it goes on.")
     main = psutil.Process(pid)
-    ended = sum(main.cpu_times()[:4])
-    return ended + sum(sum(child.cpu_times()[:2]) for child in main.children())
+    living = sum(_cpu_of(child) for child in main.children())
+    return living + sum(main.cpu_times()[:4])
+
+
+def _cpu_of(process: psutil.Process) -> float:
+    """CPU seconds of a backend; 0 where it has just ended, for then its parent has them."""
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 def _slices(wanted: int) -> Iterator[list[Page]]:

@@ -114,7 +114,7 @@ CHART = {
     "migrateDatabaseJob.args": "strings",
     "workers.celery.replicas": "integer",
     "workers.celery.terminationGracePeriodSeconds": "integer",
-    "workers.celery.livenessProbe.timeoutSeconds": "integer",
+    "scheduler.startupProbe.timeoutSeconds": "integer",
     "workers.celery.extraInitContainers": "objects",
     "redis.securityContexts.pod": "object",
     "statsd.securityContexts.pod": "object",
@@ -125,6 +125,10 @@ CHART = {
             *("createUserJob", "migrateDatabaseJob"),
             *("redis.persistence", "triggerer.persistence", "workers.celery.persistence"),
         )
+    },
+    **{
+        f"{part}.livenessProbe.timeoutSeconds": "integer"
+        for part in ("workers.celery", "scheduler", "dagProcessor", "triggerer")
     },
     **{f"{part}.startupProbe.failureThreshold": "integer" for part in ("scheduler", "apiServer")},
     **{

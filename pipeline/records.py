@@ -747,6 +747,8 @@ class EventReport:
     agents: tuple[str, ...] = ()
     #: Proper names in the sentence, lower case, sorted, but for those of countries.
     names: tuple[str, ...] = ()
+    #: Those among them that name who acts.
+    agent_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,12 @@ from pipeline.events.confidence import rate_figure
 from pipeline.events.figures_change import find_base
 from pipeline.events.figures_check import check_arithmetic
 from pipeline.events.figures_kind import find_kind, revised_kind
-from pipeline.events.figures_metric import Metric, choose_metric, find_metrics, metric_code, metric_of
+from pipeline.events.figures_metric import Metric, choose_metric, code_by_unit, find_metrics, metric_code, metric_of
 from pipeline.events.figures_pair import Draft, pair_quantities
+from pipeline.events.figures_parties import Parties
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
-from pipeline.events.figures_syntax import governed_from, grown, noun_beside, subject_of, token_at, widen
+from pipeline.events.figures_syntax import governed_from, grown, noun_beside, subject_of, token_at, verb_of, widen
 from pipeline.mentions.sentences import Parsed, Sentence
 from pipeline.records import ActorMention, Event, Figure, FigureKind, Quantity, Span, TimeMention
 
@@ -41,7 +42,7 @@ class Context(NamedTuple):
     quantities: tuple[Quantity, ...]
     metrics: tuple[Metric, ...]
     times: tuple[TimeMention, ...]
-    parties: tuple[str, ...]
+    parties: Parties
     #: Amounts that repeat the one before them in another unit, by where that one ends.
     converted: dict[int, Quantity]
 
@@ -65,7 +66,7 @@ def find_figures(
     stated = select_quantities(parsed.text, quantities, times)
     starts = [item.start for item in stated]
     converted = {first.end: second for first, second in pairwise(quantities) if second.rule.endswith(".converted")}
-    parties = _Parties(actors)
+    parties = Parties(parsed.text, actors)
     figures: list[Figure] = []
     for sentence in parsed.sentences:
         inside = stated[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -76,7 +77,7 @@ def find_figures(
                 quantities=tuple(inside),
                 metrics=find_metrics(parsed.text, sentence.start, sentence.end),
                 times=_within(times, sentence),
-                parties=parties.of(sentence),
+                parties=parties,
                 converted=converted,
             )
             _add_figures(context, figures)
@@ -103,6 +104,9 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
     ceiling = min([sentence.end, *(q.start for q in context.quantities if q.start >= draft.end)])
     metric = _find_metric(context, draft)
     phrase, code = _name(context, metric, draft, previous)
+    code = code or code_by_unit(draft.main.unit, phrase)
+    if draft.kind == "percent" and phrase.endswith("interest"):
+        code = "stake" if _OWNS.search(text, sentence.start, main.start) else "interest_rate"
     governing = governed_from(sentence, main.start)
     kind, cue = find_kind(
         text, main.start, main.end, floor=sentence.start, ceiling=ceiling, governing=governing
@@ -131,7 +135,7 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         bound=None,
         kind=kind,
         period=period,
-        parties=context.parties,
+        parties=context.parties.of(sentence, (start, draft.end), code),
         start=start,
         end=draft.end,
         text=text[start : draft.end],
@@ -155,11 +159,24 @@ def _find_metric(context: Context, draft: Draft) -> Metric | None:
     chosen = choose_metric(text, main, context.metrics, others)
     if draft.kind not in ("money", "percent", "measure") or (draft.change and draft.level is None):
         return chosen
+    if chosen and chosen.phrase == "worth" and (thing := _thing_worth(sentence, chosen)):
+        return thing
     beside = noun_beside(sentence, main.start, main.end)
     if beside is None or (chosen and chosen.start < beside[1] and beside[0] < chosen.end):
         return chosen
     phrase = _phrase(text, *beside)
     return Metric(phrase, metric_code(phrase), *beside)
+
+
+def _thing_worth(sentence: Sentence, worth: Metric) -> Metric | None:
+    """The noun right before that is worth so much ("a deal worth $5 million"); null where there is none."""
+    token = token_at(sentence, worth.start)
+    before = token.nbor(-1) if token is not None and token.i else None
+    if before is None or before.pos_ != "NOUN":
+        return None
+    start = widen(sentence, sentence.offset(before))
+    phrase = _phrase(sentence.text, start - sentence.start, worth.start - 1 - sentence.start)
+    return Metric(phrase, metric_code(phrase) or worth.code, start, worth.start - 1)
 
 
 def _numbers(draft: Draft) -> list[tuple[float | None, float | None, str | None]]:
@@ -183,6 +200,12 @@ def _unit(draft: Draft) -> str | None:
     return draft.change.unit if draft.change and draft.change.percent is None else None
 
 
+#: Whoever owns an interest has a stake; whoever pays interest a debt.
+_OWNS = re.compile(
+    r"(?<![a-z])(?:own|hold|held|ha[sd]|have|buy|bought|acquir|sell|sold|tak|took|retain|keep|kept)[a-z]*(?![a-z])"
+)
+#: Phrases that say against what a currency is valued; the currency is what is measured.
+_AGAINST = re.compile(r"(?:against|per|to|versus)\s")
 _ANAPHORA = re.compile(
     r"(?<![a-z])(?:(?:that|this|the)\s+(?:figure|number|level|volume|mark|amount|total|sum|indicator|value)|it)(?![a-z])",
     re.IGNORECASE,
@@ -196,16 +219,30 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         return ("sentence", "sentence") if metric and metric.code == "sentence" else ("duration", "duration")
     if metric is not None:
         floor = max((q.end for q in context.quantities if q.end <= metric.start), default=0)
-        return _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end), _code(context, metric)
+        phrase = _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end)
+        if _AGAINST.match(phrase) and (span := subject_of(context.sentence, main.start)):
+            phrase = _phrase(text, *span)
+        return phrase.removeprefix("of the ").removesuffix(" worth"), _code(context, metric)
     if main.unit and draft.kind in ("count", "vague"):
         return main.unit.partition("/")[0], None
     if previous and previous.metric_code != "duration" and _ANAPHORA.search(text, context.sentence.start, main.start):
         return previous.metric, previous.metric_code
-    if span := subject_of(context.sentence, main.start):
+    if span := _said_of(context, draft):
         phrase = _phrase(text, *span)
         said = token_at(context.sentence, span[0])
         return phrase, metric_code(phrase) if said is None or said.pos_ != "VERB" else None
     return _fall_back(context, draft, previous)
+
+
+def _said_of(context: Context, draft: Draft) -> tuple[int, int] | None:
+    """The noun phrase or verb that the parse says the number is of; never the number's own words."""
+    sentence, main = context.sentence, draft.main
+    if draft.kind == "measure" and (thing := noun_beside(sentence, main.start, main.end, is_any=True)):
+        return thing
+    span = subject_of(sentence, main.start)
+    if span and span[0] < draft.end and draft.start < span[1]:
+        return verb_of(sentence, main.start)
+    return span
 
 
 def _fall_back(context: Context, draft: Draft, previous: Figure | None) -> tuple[str, str | None]:
@@ -235,40 +272,6 @@ def _rule(draft: Draft, cue: str, metric: Metric | None, finding: str) -> str:
     what = "level+change" if draft.level and draft.change else "change" if draft.sign else "level"
     notes = [f"cue={cue}" if cue else "", "" if metric else "unnamed", finding]
     return " ".join([f"figure.{what}.{draft.kind}", *filter(None, notes)])
-
-
-#: Agencies that only tell ("(Reuters) - …", "told Bloomberg"): they are no party to what they count.
-_TELLERS = frozenset(
-    f"{kind}:{name}"
-    for kind in ("company", "org")
-    for name in (
-        "reuters",
-        "bloomberg",
-        "associated-press",
-        "agence-france-presse",
-        "xinhua",
-        "tass",
-        "interfax",
-        "dow-jones",
-    )
-)
-
-
-# --- parties ----------------------------------------------------------------------------------------------------------
-
-
-class _Parties:
-    """Countries that a figure is about: those its sentence names, else the two that the article speaks of most."""
-
-    def __init__(self, actors: Sequence[ActorMention]) -> None:
-        named = sorted((a.start, a.country) for a in actors if a.country and a.entity not in _TELLERS)
-        self._starts = [start for start, _ in named]
-        self._codes = [code for _, code in named]
-        self._common = tuple(code for code, _ in Counter(self._codes).most_common(2))
-
-    def of(self, sentence: Sentence) -> tuple[str, ...]:
-        low, high = bisect_left(self._starts, sentence.start), bisect_left(self._starts, sentence.end)
-        return tuple(dict.fromkeys(self._codes[low:high]))[:_MAX_PARTIES] or self._common
 
 
 # --- identity and events ----------------------------------------------------------------------------------------------

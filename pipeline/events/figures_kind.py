@@ -123,6 +123,8 @@ def _governs(text: str, cue: re.Match[str], start: int, governing: frozenset[int
         and not _SOFT.search(between)
         and not _DONE.search(between)
     )
+    if cue[0].lower().startswith("need"):
+        return near
     if governing is None:
         return near or (not _DONE.search(between) and not re.search(r"[;.]\s", between))
     return near or any(cue.start() <= offset < cue.end() for offset in governing)

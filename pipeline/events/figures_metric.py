@@ -23,7 +23,8 @@ class Metric(NamedTuple):
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
     codes = {row["phrase"]: row["code"] for row in read_lexicon("metrics/metrics")}
-    forms = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(codes, key=len, reverse=True))
+    longest = sorted(codes, key=len, reverse=True)
+    forms = "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in longest)
     return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE), codes
 
 
@@ -34,18 +35,44 @@ def metric_code(phrase: str) -> str | None:
     return codes.get(lowered) or codes.get(lowered.rpartition(" ")[2])
 
 
+#: Codes of units that measure one thing only.
+_UNIT_CODES = {
+    "°C": "temperature", "°F": "temperature", "ha": "area", "acres": "area", "km2": "area", "square miles": "area",
+    "MW": "capacity", "GW": "capacity",
+}  # fmt: skip
+
+
+def code_by_unit(unit: str | None, phrase: str) -> str | None:
+    """Code of a metric that the lexicon does not know, by its unit ("$5 a bushel": a price) or as a currency's rate."""
+    money, _, per = (unit or "").partition("/")
+    if len(money) == 3 and money.isupper() and per and per not in ("year", "month", "week", "day", "share", "person"):
+        return "price"
+    if phrase.rpartition(" ")[2] in _currencies() and (unit is None or len(unit) == 3):
+        return "exchange_rate"
+    return _UNIT_CODES.get(unit or "")
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """Names of one unit of a currency ("euro"), as what rises and falls."""
+    forms = (row["form"] for row in read_lexicon("units/currencies") if row["kind"] == "word")
+    words = frozenset(form.rpartition(" ")[2].lower() for form in forms) | {"dollar", "pound", "peso", "franc", "rupee"}
+    return frozenset(word for word in words if not word.endswith("s")) - {"won", "real", "mark", "crown"}
+
+
 def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
     """Metric phrases of the lexicon in text[start:end], in order."""
     pattern, codes = _lexicon()
     found = []
     is_titled = _is_titled(text[start:end])
     for match in pattern.finditer(text, start, end):
-        phrase = " ".join(match[0].lower().split())
+        phrase = " ".join(match[0].lower().replace("’", "'").split())
         before = text[max(start, match.start() - 40) : match.start()]
         is_base = codes[phrase] == "gdp" and _PART_OF.search(before)
         if is_base or _BELONGS.search(before) or _is_verb(text, phrase, match.start()):
             continue
-        if match.start() > start and not is_titled and _is_part_of_name(text, match):
+        is_known_name = codes[phrase] in ("stock_index", "price")
+        if match.start() > start and not (is_titled or is_known_name) and _is_part_of_name(text, match):
             continue
         found.append(Metric(phrase, codes[phrase], match.start(), match.end()))
     return tuple(found)
@@ -183,12 +210,21 @@ _PURE = frozenset(
 )  # fmt: skip
 
 
+#: Codes of what is done to people, said behind them ("27 soldiers were killed").
+_SUFFERED = frozenset({"casualties", "injured", "detained", "missing", "displaced"})
+_SUFFERS = re.compile(
+    r"\s+(?:(?:also|reported|feared|still|now|later)\s+)?(?:(?:were|was|are|is|have|has|had|been|being|reported|also|feared)\s+){0,4}"
+)
+
+
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:
     cost = float(_codes()[0].get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
     if _is_money(quantity) and metric.code not in _codes()[1]:
         cost += 60
     if metric.start < quantity.end and quantity.start < metric.end:
         return cost + 5 if quantity.rule.startswith("quantity.count") else cost + 400
+    if metric.code in _SUFFERED and _SUFFERS.fullmatch(text, quantity.end, max(metric.start, quantity.end)):
+        return 0.0
     if metric.start >= quantity.end:
         between = text[quantity.end : metric.start]
         cost += 4 + len(between) if _ADJACENT.match(between) else 25 + 1.5 * len(between)

@@ -80,11 +80,13 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
     verb = None
     for word in governors(token):
         verb = verb or (word if word.pos_ == "VERB" and word.i < token.i else None)
-        if word.pos_ == "NOUN" and word.i < token.i and any(child.text == "of" for child in word.children):
+        has_of = word.pos_ == "NOUN" and word.i < token.i and any(child.text == "of" for child in word.children)
+        if has_of and word.lemma_ not in _MARKS:
             return _phrase(sentence, word)
         if word.pos_ in ("VERB", "AUX"):
             said_of = [child for child in word.children if child.dep_ in _SUBJECTS and child.pos_ in ("NOUN", "PROPN")]
-            if said_of and said_of[0].pos_ == "NOUN":
+            is_done_to = verb is not None and verb.lemma_ not in _COMES_TO and _is_object(token, verb)
+            if said_of and said_of[0].pos_ == "NOUN" and not is_done_to and said_of[0].i < token.i:
                 return _phrase(sentence, said_of[0])
             if said_of and verb is not None:
                 # Whoever acts is no measure: what is done says more ("Acme paid $5 million").
@@ -93,6 +95,34 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
             if said_of:
                 return _phrase(sentence, said_of[0])
     return None
+
+
+def verb_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
+    """Body offsets of the verb that says what is done with the number at `position`; null where there is none."""
+    token = token_at(sentence, position)
+    for word in governors(token) if token is not None else ():
+        if word.pos_ == "VERB":
+            return sentence.offset(word), sentence.offset(word) + len(word.text)
+    return None
+
+
+#: Nouns that say where on its scale something stands ("a two-year low of $1.55").
+_MARKS = frozenset({"high", "low", "peak", "record", "level", "rate", "maximum", "minimum", "total", "average"})
+#: Verbs whose object is how much their subject is or moves ("sales hit $5 million"), not what was done with it.
+_COMES_TO = frozenset(
+    {"add", "approach", "average", "cross", "drop", "exceed", "fall", "gain", "grow", "hit", "increase", "jump", "lose",
+     "measure", "near", "pass", "reach", "represent", "rise", "shed", "surpass", "top", "total", "touch", "yield"}
+)  # fmt: skip
+
+
+def _is_object(token: Token, verb: Token) -> bool:
+    """Whether the number belongs to what the verb is done to ("the firm raised $5 million")."""
+    for word in governors(token):
+        if word.head.i == verb.i:
+            return word.dep_ == "dobj"
+        if word.dep_ == "prep":
+            return False
+    return False
 
 
 #: Words before "growth" that leave it the economy's.
@@ -136,6 +166,9 @@ def noun_beside(sentence: Sentence, start: int, end: int, *, is_any: bool = Fals
     if last is None or last.i + 1 >= len(last.doc):
         return None
     following = last.nbor(1)
+    if following.lower_ == "of" and is_any:
+        objects = [word for word in following.children if word.dep_ == "pobj" and word.pos_ == "NOUN"]
+        return _behind(sentence, objects[0], end) if objects else None
     if following.lower_ == "in" and (objects := [word for word in following.children if word.dep_ == "pobj"]):
         noun = objects[0]
         is_phrase = noun.pos_ == "NOUN" and len(noun) > 2 and noun.i - following.i <= 4 and noun.ent_type_ != "DATE"
@@ -189,6 +222,7 @@ def widen(sentence: Sentence, start: int, *, floor: int = 0) -> int:
             before.dep_ not in ("amod", "compound", "nmod")
             or before.pos_ not in ("ADJ", "NOUN")
             or not before.is_lower
+            or (before.i and before.nbor(-1).is_title and before.nbor(-1).dep_ == "compound")
             or sentence.offset(before) < floor
         ):
             break

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
-from pipeline.events.link import content_words, proper_names
+from pipeline.events.link import agent_names, content_words, proper_names
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query
@@ -89,7 +89,7 @@ def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
 
 
 def _report(row: dict[str, Any]) -> EventReport:
-    sentence = row.pop("sentence")
+    sentence, acting = row.pop("sentence"), row.pop("acting")
     return EventReport(
         **row
         | {
@@ -104,4 +104,5 @@ def _report(row: dict[str, Any]) -> EventReport:
         },
         words=content_words(sentence),
         names=proper_names(sentence),
+        agent_names=agent_names(acting),
     )

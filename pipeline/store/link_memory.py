@@ -19,7 +19,7 @@ from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
 _DAYS = ("published_day", "begin", "end_day")
-_LISTS = ("countries", "entities", "words", "agents", "names")
+_LISTS = ("countries", "entities", "words", "agents", "names", "agent_names")
 
 
 class Memory:

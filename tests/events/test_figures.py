@@ -158,7 +158,22 @@ def test_figures_keeps_casualties_however_few():
         ("Acme will now pay $22 million to its rival.", "pay", None),
         ("Police seized 32 trucks and paid the drivers.", "trucks", "vehicles"),
         ("The two are on course to surpass the $200 billion target this year.", "target", None),
-        ("The airline cancelled 400 flights on Monday.", "flights", None),
+        ("The airline cancelled 400 flights on Monday.", "flights", "flights"),
+        ("At least 27 soldiers were killed.", "killed", "casualties"),
+        ("The firm raised 1.2 million euros.", "raised", None),
+        ("Half a million dollars was lost to fraud.", "lost", None),
+        ("Growth in the euro zone slowed to 0.1 percent.", "growth", "gdp"),
+        ("The Nikkei closed at 27,500.", "nikkei", "stock_index"),
+        ("The purchasing managers’ index rose to 52.3.", "purchasing managers’ index", "output"),
+        ("Consumer confidence fell to 59.5.", "consumer confidence", "confidence"),
+        ("The yuan closed at 7.25 per dollar.", "yuan", "exchange_rate"),
+        ("The pound hit a two-year low of $1.55.", "pound", "exchange_rate"),
+        ("Rubber was sold at $1,540 a tonne.", "sold", "sales"),
+        ("Zinc was at $2,540 a tonne.", "zinc", "price"),
+        ("Fires burned 45,000 acres.", "burned", "area"),
+        ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
+        ("They signed a deal worth $5 million.", "deal", "contract_value"),
+        ("Remittances came to $5.4bn.", "remittances", "remittances"),
         ("Growth slowed to 3.1% in 2022.", "growth", "gdp"),
         ("Growth of the economy reached 2%.", "the economy", "gdp"),
         ("The bank said deposit growth of 5.2% was its best.", "deposit growth", None),
@@ -285,6 +300,22 @@ def test_figures_takes_parties_from_the_sentence():
         ActorMention(start=11, end=15, text="Laos", country="LAO", sector=None, entity=None),
     ]
     assert [figure.parties for figure in read(text, actors=actors)] == [("CHN", "LAO"), ("CHN", "LAO")]
+
+
+def test_figures_take_parties_from_their_clause():
+    text = (
+        "German exports rose 3 percent while French imports fell 2 percent. Iran shipped 5 million tonnes, Norway said. "
+        "Peru, which lent Chile $5 million, bought 300 buses. Inflation reached 9 percent."
+    )
+    names = {"German": "DEU", "French": "FRA", "Iran": "IRN", "Norway": "NOR", "Peru": "PER", "Chile": "CHL"}
+    actors = [
+        ActorMention(start=start, end=start + len(name), text=name, country=code, sector=None, entity=None)
+        for name, code in names.items()
+        for start in [text.index(name)]
+    ]
+    assert [figure.parties for figure in read(text, actors=actors)] == [
+        ("DEU",), ("FRA",), ("IRN",), ("PER", "CHL"), ("PER",), ("DEU",),
+    ]  # fmt: skip
 
 
 def test_figures_have_ids_of_their_content():

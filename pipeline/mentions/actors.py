@@ -87,13 +87,18 @@ def load_gazetteer() -> Gazetteer:
     firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
     for words_key, names in table.items():
         firsts.setdefault(words_key[0], []).append((words_key, tuple(names)))
-    known = {s for s, ns in surnames.items() if len({n.code for n in ns}) == 1 and len(s) > 2} - _careful("surname")
+    known = {s for s, ns in surnames.items() if _is_of_one(ns) and len(s) > 2} - _careful("surname")
     return Gazetteer(
         names={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()},
         surnames={s: tuple(ns) for s, ns in surnames.items() if s in known},
         common={s: tuple(ns) for s, ns in surnames.items() if s not in known},
         ambiguous=_careful("name"),
     )
+
+
+def _is_of_one(names: Sequence[Name]) -> bool:
+    """Whether all bearers of a surname are one country's, or one person who served several."""
+    return len({name.code for name in names}) == 1 or len({name.entity for name in names}) == 1
 
 
 def _read_names() -> Iterator[tuple[str, Name]]:

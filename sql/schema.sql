@@ -1750,7 +1750,7 @@ COMMENT ON COLUMN coding.link_places.told_on IS 'First possible publication day 
 
 COMMENT ON COLUMN coding.link_places.order_day IS 'The day by which it is taken in turn.';
 
-COMMENT ON COLUMN coding.link_places.particulars IS 'Stand for its telling words, names, entities, place and amounts.';
+COMMENT ON COLUMN coding.link_places.particulars IS 'Stand for its telling words, names, entities, place, amounts, and an act between countries on one day.';
 
 CREATE TABLE coding.link_reports (
     event_id text NOT NULL,

@@ -46,7 +46,13 @@ select
         from coding.event_actors as actor
         where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id
             and actor.country is not null and actor.role = 'actor'
-    ) as agents
+    ) as agents,
+    array(
+        select actor.text
+        from coding.event_actors as actor
+        where actor.extraction_id = event.extraction_id and actor.event_id = event.event_id and actor.role = 'actor'
+        order by actor.position
+    ) as acting
 from coding.current_events as event
 join corpus.articles as article on article.article_id = event.article_id and article.version = event.version
 left join corpus.voices as voice on voice.article_id = event.article_id

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.events import extract_article
-from pipeline.events.link import content_words, link_reports, proper_names
+from pipeline.events.link import agent_names, content_words, link_reports, proper_names
 from pipeline.records import Cluster, Days, Event, EventReport, Extraction, Role
 from tests.eval import linking_score, scorer
 
@@ -56,6 +56,7 @@ def reports_of(article: Mapping[str, Any], extraction: Extraction) -> Iterator[E
             mode=event.mode,
             agents=tuple(sorted({a.country for a in event.actors if a.country and a.role is Role.ACTOR})),
             names=proper_names(event.sentence.text),
+            agent_names=agent_names(actor.text for actor in event.actors if actor.role is Role.ACTOR),
         )
 
 

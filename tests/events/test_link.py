@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.events.link import THRESHOLD, cluster_id, link_reports, proper_names, relink, score_pair
+from pipeline.events.link import THRESHOLD, agent_names, cluster_id, link_reports, proper_names, relink, score_pair
 from pipeline.records import EventDateSource, EventReport, EventType, Status
 
 
@@ -177,3 +178,43 @@ def test_nameless_strangers_are_one_only_where_one_article_or_place_speaks_of_th
     here = report("c", place_country="MOZ", **nameless)
     assert score_pair(here, report("d", place_country="MOZ", **nameless)) > THRESHOLD
     assert score_pair(here, report("e", countries=("MOZ",), entities=(), words=nameless["words"])) > 0
+
+
+def test_one_act_between_the_same_countries_on_the_same_day_needs_no_words_in_common():
+    act = {"countries": ("ARE", "SDN"), "entities": (), "type": EventType.SANCTION, "mode": "discontinue"}
+    broke = report("a", words=("ties", "severed"), **act)
+    cut = replace(broke, event_id="b", article_id="another", words=("relations", "cutting"))
+    assert members([broke, cut]) == [{"a", "b"}]
+    assert members([broke, replace(cut, mode="expel")]) == [{"a"}, {"b"}]
+    assert members([broke, replace(cut, countries=("SDN",))]) == [{"a"}, {"b"}]
+    assert members([replace(broke, agents=("SDN",)), replace(cut, agents=("ARE",))]) == [{"a"}, {"b"}]
+    month = {"type": EventType.ASSAULT, "mode": None, "begin": date(2023, 12, 1), "end_day": date(2024, 1, 1)}
+    war = [replace(item, **month) for item in (broke, cut)]
+    assert members(war) == [{"a", "b"}], "a war begins once"
+    assert members([replace(item, mode="explosives") for item in war]) == [{"a"}, {"b"}]
+
+
+def test_a_visit_lasts():
+    first = report("a", mode="visit", begin=date(2024, 3, 5), end_day=date(2024, 3, 6))
+    last = replace(first, event_id="b", begin=date(2024, 3, 7), end_day=date(2024, 3, 8))
+    assert members([first, last]) == [{"a", "b"}]
+    assert members([replace(first, mode=None), replace(last, mode=None)]) == [{"a"}, {"b"}]
+
+
+def test_of_a_country_that_fills_the_news_more_has_to_be_the_same():
+    apart = {"entities": (), "type": EventType.AGREE, "names": (), "date_source": EventDateSource.PUBLICATION}
+    first = report("a", countries=("KEN",), words=("airport", "budget", "harbour", "vote"), **apart)
+    second = report("b", countries=("KEN",), words=("airport", "budget", "harbour", "roads"), **apart)
+    known = score_pair(first, second)
+    assert score_pair(*(replace(item, countries=("USA",)) for item in (first, second))) == pytest.approx(known - 0.2)
+    written = (replace(item, countries=("USA",), date_source=EventDateSource.TEXT) for item in (first, second))
+    assert score_pair(*written) == pytest.approx(known - 0.1)
+
+
+def test_what_speaks_against_a_pair():
+    first = report("a", agent_names=("frank",))
+    same = score_pair(first, replace(first, event_id="b"))
+    assert score_pair(first, replace(first, event_id="b", agent_names=("quill",))) == pytest.approx(same - 0.05)
+    imagined = replace(first, event_id="b", status=Status.HYPOTHETICAL)
+    assert score_pair(first, imagined) == pytest.approx(same - 0.1)
+    assert agent_names(["Prime Minister Orla Dunne of China", "Moscow"]) == ("dunne", "orla")

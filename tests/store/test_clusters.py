@@ -59,7 +59,9 @@ def test_leaders_near_are_near_in_days_and_countries_and_share_something_particu
     later = near(published_day=date(2030, 1, 1))
     assert later == ["page-1-signed", "page-2-signed"], "one without a day is sought in the same fortnight only"
     assert near(countries=("BOR",), place_country=None, article_id="elsewhere") == []
-    assert near(words=("other",), names=(), amounts=(), geonameid=None) == []
+    nothing = {"words": ("other",), "names": (), "amounts": (), "geonameid": None}
+    assert near(**nothing) == ["page-1-signed"], "the same act between the same countries on the same day"
+    assert near(**nothing, mode="otherwise") == []
     assert memory.leaders_near([]) == []
 
 

@@ -23,9 +23,24 @@ class Metric(NamedTuple):
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
     codes = {row["phrase"]: row["code"] for row in read_lexicon("metrics/metrics")}
-    longest = sorted(codes, key=len, reverse=True)
-    forms = "|".join(re.escape(phrase).replace(r"\ ", r"\s+").replace("'", "['’]") for phrase in longest)
-    return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE), codes
+    return re.compile(rf"(?<![\w-])(?:{_branches(sorted(codes))})(?![\w-])"), codes
+
+
+_SPECIAL = {" ": r"\s+", "'": "['’]"}
+
+
+def _branches(phrases: Sequence[str]) -> str:
+    """An expression for any of the phrases, the longest first, that tries each beginning only once."""
+    ends = "" in phrases
+    beginnings = dict.fromkeys(phrase[0] for phrase in phrases if phrase)
+    parts = []
+    for first in beginnings:
+        rest = [phrase[1:] for phrase in phrases if phrase[:1] == first]
+        parts.append(_SPECIAL.get(first, re.escape(first)) + (_branches(rest) if rest != [""] else ""))
+    inner = "|".join(parts)
+    if ends:
+        return f"(?:{inner})?" if parts else ""
+    return inner if len(parts) == 1 else f"(?:{inner})"
 
 
 def metric_code(phrase: str) -> str | None:
@@ -65,17 +80,25 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
     pattern, codes = _lexicon()
     found = []
     is_titled = _is_titled(text[start:end])
-    for match in pattern.finditer(text, start, end):
-        phrase = " ".join(match[0].lower().replace("’", "'").split())
-        before = text[max(start, match.start() - 40) : match.start()]
+    for match in pattern.finditer(_lowered(text[start:end])):
+        begin, stop = start + match.start(), start + match.end()
+        phrase = " ".join(match[0].replace("’", "'").split())
+        before = text[max(start, begin - 40) : begin]
         is_base = codes[phrase] == "gdp" and _PART_OF.search(before)
-        if is_base or _BELONGS.search(before) or _is_verb(text, phrase, match.start()):
+        if is_base or _BELONGS.search(before) or _is_verb(text, phrase, begin):
             continue
         is_known_name = codes[phrase] in ("stock_index", "price")
-        if match.start() > start and not (is_titled or is_known_name) and _is_part_of_name(text, match):
+        if begin > start and not (is_titled or is_known_name) and _is_part_of_name(text, begin, stop):
             continue
-        found.append(Metric(phrase, codes[phrase], match.start(), match.end()))
+        found.append(Metric(phrase, codes[phrase], begin, stop))
     return tuple(found)
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, every character in its place ("İ" would become two)."""
+    if text.isascii():
+        return text.lower()
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 #: What stands before a phrase that is not itself measured: "5% of GDP", "the yield on the 10-year bond".
@@ -101,13 +124,13 @@ def _is_titled(sentence: str) -> bool:
     return 2 * len([word for word in words if word[0].isupper()]) > len(words)
 
 
-def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
+def _is_part_of_name(text: str, start: int, end: int) -> bool:
     """Whether the phrase, capitalised in mid-sentence, belongs to a name ("Bill Clinton", "Bank of Trade")."""
-    words = match[0]
+    words = text[start:end]
     if not words[0].isupper() or words.isupper():
         return False
-    window = text[max(0, match.start() - 24) : match.start()]
-    return bool(_CAPITAL_BEFORE.search(window) or _CAPITAL_AFTER.match(text, match.end()))
+    window = text[max(0, start - 24) : start]
+    return bool(_CAPITAL_BEFORE.search(window) or _CAPITAL_AFTER.match(text, end))
 
 
 def _is_verb(text: str, phrase: str, start: int) -> bool:

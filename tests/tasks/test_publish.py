@@ -114,7 +114,12 @@ def test_unbuilt_and_impossible_days_are_named(built):
 
 def test_url_for_great_expectations_keeps_password_host_and_port():
     url = sqlalchemy_url("postgresql://ada:p%40ss%24@db.example:6543/news?sslmode=require")
-    assert url == "postgresql+psycopg://ada:p%40ss%24@localhost/news?host=db.example&port=6543&sslmode=require"
+    assert url.replace("options=-c%20enable_nestloop%3Doff&", "") == (
+        "postgresql+psycopg://ada:p%40ss%24@localhost/news?host=db.example&port=6543&sslmode=require"
+    )
+    assert "-c%20timezone%3DUTC%20-c%20enable_nestloop%3Doff" in sqlalchemy_url(
+        "postgresql:///?options=-c timezone=UTC"
+    )
 
 
 def test_several_days_are_checked_at_once_and_each_gets_its_own_verdict(database, database_url, monkeypatch):

@@ -117,9 +117,8 @@ def test_url_for_great_expectations_keeps_password_host_and_port():
     assert url.replace("options=-c%20enable_nestloop%3Doff&", "") == (
         "postgresql+psycopg://ada:p%40ss%24@localhost/news?host=db.example&port=6543&sslmode=require"
     )
-    assert "-c%20timezone%3DUTC%20-c%20enable_nestloop%3Doff" in sqlalchemy_url(
-        "postgresql:///?options=-c timezone=UTC"
-    )
+    own = sqlalchemy_url("postgresql://ada@db.example/news?options=-c%20work_mem%3D8MB")
+    assert "options=-c%20work_mem%3D8MB%20-c%20enable_nestloop%3Doff" in own
 
 
 def test_several_days_are_checked_at_once_and_each_gets_its_own_verdict(database, database_url, monkeypatch):

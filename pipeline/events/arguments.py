@@ -21,11 +21,13 @@ _NOUN_PREPS = tuple(word for word in (*PREPS, "by", "among") if word not in ("on
 _ON_NOUNS = frozenset(
     {
         "airstrike", "assault", "attack", "ban", "blockade", "blow", "bombing", "ceasefire", "charge", "control",
-        "crackdown", "curb", "curfew", "duty", "embargo", "fire", "import", "inquiry", "invasion", "investigation",
-        "levy", "limit", "offensive", "penalty", "pressure", "probe", "raid", "restriction", "sanction", "siege",
-        "strike", "tariff", "war",
+        "crackdown", "curb", "curfew", "demand", "duty", "embargo", "fire", "import", "inquiry", "invasion",
+        "investigation", "levy", "limit", "offensive", "penalty", "pressure", "probe", "raid", "restriction",
+        "sanction", "siege", "strike", "tariff", "war",
     }
 )  # fmt: skip
+
+
 #: What so and so much is given in.
 _GIFTS = frozenset(
     {
@@ -38,6 +40,8 @@ _SHARES = frozenset({"holding", "interest", "investment", "share", "shareholding
 _TRIPS = frozenset(["visit", "tour", "trip", "mission"])
 #: Verbs of which a pronoun as object is the matter, not somebody: "will discuss them on Friday".
 _TALKED_OVER = frozenset(["discuss", "debate", "consider", "review", "negotiate", "examine"])
+#: What one does with others, who then do something "in lending to X".
+_JOINING = frozenset({"join", "assist", "follow", "help", "support"})
 #: What one is in with somebody.
 _JOINT = frozenset(
     {
@@ -108,6 +112,8 @@ class Arguments:
         """The other side of what is told with "in": "in talks with Peru", "in loans to Peru", "in Lima on a visit"."""
         view = self.view
         found: list[Party] = []
+        if view.lemma[v] in _JOINING:
+            found += [p for n in view.kids(prep, "pcomp") for p in self.around_verb(n, 1)]
         if any(view.lemma[k] in _SHARES and k < prep for k in (v, *view.kids(v, "dobj"))):
             return [p for n in view.kids(prep, "pobj") for p in self.resolve_deep(n)]
         for n in view.kids(prep, "pobj"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.events.draft import MUTUAL, Draft
+from pipeline.events.parties import STATE_BODIES
 from pipeline.events.story import Party, Story
 from pipeline.events.view import View
 from pipeline.records import EventType, Stage, Status
@@ -22,13 +23,6 @@ _DOMESTIC = frozenset([T.LAUNCH, T.ASSAULT, T.COERCE, T.PROTEST])
 _NAMED_ONLY = frozenset([T.CONSULT, T.AGREE, T.COOPERATE, T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
 
 
-#: What every country has one of.
-_INSTITUTIONS = frozenset(
-    {
-        "government", "parliament", "congress", "senate", "court", "regulator", "watchdog", "authority", "ministry",
-        "army", "military", "police", "cabinet", "treasury",
-    }
-)  # fmt: skip
 #: What is promised to somebody: without such an act, a promise may be made to nobody in particular.
 _GIVING = frozenset(
     {
@@ -99,7 +93,7 @@ def _with_institutions(draft: Draft, home: str | None, view: View) -> Draft:
 
 def _is_institution(view: View, i: int) -> bool:
     """Whether the words are "the government", "the antitrust watchdog", with nobody's name."""
-    if view.lemma[i] not in _INSTITUTIONS or not any(view.lemma[k] == "the" for k in view.kids(i, "det")):
+    if view.lemma[i] not in STATE_BODIES or not any(view.lemma[k] == "the" for k in view.kids(i, "det")):
         return False
     return not any(view.pos[k] == "PROPN" or view.dep[k] == "nummod" for k in view.children[i])
 
@@ -211,8 +205,6 @@ def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
         return None
     if not named and (draft.type in _NAMED_ONLY or not (draft.is_passive or draft.type in _DOMESTIC)):
         return None
-    if not named and draft.type is T.LAUNCH and place is None:
-        return draft
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
         return replace(draft, actors=(at,), is_inferred=True)

@@ -213,13 +213,22 @@ def _place_of(draft: Draft, view: View, places: Sequence[PlaceMention]) -> Place
             if view.lemma[k] in ("in", "at", "near", "inside", "to", "outside", "across"):
                 found += [(view.start[p], view.lemma[k]) for p in view.kids(k, "pobj")]
             if view.lemma[k] in ("at", "on", "in", "into", "against", "outside", "near"):
-                inner = [p for n in view.kids(k, "pobj") for p in view.pobj(n, "in", "near")]
+                inner = [p for n in view.kids(k, "pobj") for p in view.pobj(n, *_inside(view, n))]
                 found += [(view.start[p], "in") for p in inner]
     for start, word in found:
         for place in places:
             if place.start <= start < place.end and (word != "to" or draft.mode == "visit"):
                 return place
     return None
+
+
+#: Nouns of which the place that follows "of" is one: "the port of Odesa".
+_SITES = frozenset({"capital", "city", "district", "hub", "island", "port", "province", "region", "town", "village"})
+
+
+def _inside(view: View, i: int) -> tuple[str, ...]:
+    """Prepositions behind which a noun of place names the place itself."""
+    return ("in", "near", "of") if view.lemma[i] in _SITES else ("in", "near")
 
 
 def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: PlaceMention | None) -> Event | None:

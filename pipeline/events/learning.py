@@ -77,10 +77,12 @@ def learn_ahead(views: Iterable[View], story: Story) -> None:
     for view in read:
         learn_names(view, Resolver(view, story), story)
     story.nouns.clear()
+    story.firms = ()
 
 
 def learn_names(view: View, resolver: Resolver, story: Story) -> None:
     """Keep what a sentence says of its names: "Brazilian miner Serra Azul" makes Serra Azul Brazilian from here on."""
+    story.earlier = dict(story.nouns)
     _learn_surnames(view, resolver, story)
     _learn_letters(view, resolver, story)
     _learn_short_names(view, resolver, story)
@@ -185,7 +187,10 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
         story.nouns.setdefault("company", party)
     is_named_by = view.dep[i] in ("nsubj", "nsubjpass", "pobj", "conj", "appos", "poss", "dobj")
     if is_named_by and (kind == "company" or (hit is None and party.sector == "BUS")) and party.sector != "MED":
-        story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
+        others = [firm for firm in story.firms if (firm.entity or firm.code) != (party.entity or party.code)]
+        story.firms = (*others, party)[-2:]
+        if view.dep[i] in ("nsubj", "nsubjpass") or "company" not in story.nouns:
+            story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
         if _says_bank(view, i):
             story.nouns["bank"] = party
         story.nouns.setdefault("bank", party)

@@ -61,8 +61,17 @@ _CALENDAR = frozenset(
         *("april", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter"),
     ]
 )
-#: Bodies that, named without a country, are the article's own: "the Ministry of Commerce".
-_STATE_BODIES = frozenset(["ministry", "parliament", "court", "senate", "cabinet"])
+#: The lenders of euro zone states: the Commission and the European Central Bank, and the Fund.
+_TROIKA = ("EUR", "IMF")
+#: What every country has one of.
+STATE_BODIES = frozenset(
+    {
+        "army", "authority", "cabinet", "congress", "court", "government", "military", "ministry", "parliament",
+        "police", "regulator", "senate", "treasury", "watchdog",
+    }
+)  # fmt: skip
+#: Of these, those that are the article's own where they are named without a country: "the Ministry of Commerce".
+_NAMED_BODIES = frozenset(["ministry", "parliament", "court", "senate", "cabinet"])
 _MAX_DEPTH = 5
 
 
@@ -200,7 +209,7 @@ class Resolver:
                 return role[1]
         return None
 
-    def _noun(self, i: int, depth: int) -> list[Party]:  # noqa: PLR0911 - a list of decisions
+    def _noun(self, i: int, depth: int) -> list[Party]:  # noqa: PLR0911, PLR0912 - a list of decisions
         view, story = self.view, self.story
         lemma = view.lemma[i]
         if known := self._known_name(i):
@@ -220,10 +229,12 @@ class Resolver:
                 Party(start, end, code, sector, entity, is_person=is_person, is_inferred=any_inferred(owners))
                 for code in dict.fromkeys(p.code for p in owners if p.code)
             ]
+        if lemma == "troika" and "EUR" in story.ranked:
+            return [Party(start, end, code, "IGO", None) for code in _TROIKA]
         if examples := [p for k in self._examples(i) for p in self.resolve(k, depth + 1) if p.code]:
             return examples
         is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
-        if is_one and (known := story.nouns.get(lemma)) and not view.kids(i, "nummod", "amod", "compound"):
+        if is_one and (known := self._meant(i)) and not view.kids(i, "nummod", "amod", "compound"):
             return [replace(known, start=start, end=end, is_inferred=True)]
         if lemma == "state" and (bloc := story.nouns.get("bloc")) and self._says_members(i):
             return [replace(bloc, start=start, end=end, is_inferred=True)]
@@ -238,11 +249,18 @@ class Resolver:
                 return [replace(p, start=start, end=end) for p in found]
         if lemma in role_sectors() and view.pos[i] in ("NOUN", "PROPN", "ADJ"):
             is_inferred = not self._is_other_side(i)
-            code = story.home if lemma in _STATE_BODIES and view.pos[i] == "PROPN" else None
+            code = story.home if lemma in _NAMED_BODIES and view.pos[i] == "PROPN" else None
             return [Party(start, end, code, sector, None, is_person=is_person, is_inferred=is_inferred)]
         if view.pos[i] == "PROPN":
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
+
+    def _meant(self, i: int) -> Party | None:
+        """Whom the noun means by a name before it: in this sentence, else in those before."""
+        known = self.story.nouns.get(self.view.lemma[i])
+        if known is not None and known.start > self.view.start[i]:
+            return self.story.earlier.get(self.view.lemma[i], known)
+        return known
 
     def _is_other_side(self, i: int) -> bool:
         """Whether the words say that it is somebody else's: "its lenders", "Western diplomats"."""
@@ -289,12 +307,13 @@ class Resolver:
                     if (hit.name.code and hit.name.kind != "company") or view.dep[k] == "poss" or not found:
                         found += self._with_coupled(c, hit)
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):
-                    found += [p for p in self.resolve_one(c, depth + 1) if p.code or view.pos[c] != "PRON"]
+                    named = self.resolve_one(c, depth + 1) or []
+                    found += [self._of_home(p, c) for p in named if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
                     modifiers = [m for n in view.kids(c, *_MODIFIERS) for m in view.with_conjuncts(n)]
                     inner = [view.owner[m] for m in modifiers if m in view.owner]
                     found += [self.party(c, h) for h in inner if h.name.code]
-                    if not inner and (known := self.story.names.get(view.text[c])) and view.pos[c] == "PROPN":
+                    if not inner and view.pos[c] == "PROPN" and (known := self._known_word(c)):
                         found.append(known)
         if named := [p for p in found if p.code and not p.is_inferred] or [p for p in found if p.code]:
             return named
@@ -312,6 +331,20 @@ class Resolver:
             for k in view.kids(i, "appos"):
                 found += [p for p in self.resolve_one(k, depth + 1) if p.code]
         return [p for p in found if p.code]
+
+    def _known_word(self, i: int) -> Party | None:
+        """Whom a capitalised word before a noun names: a name of the article, "Commission" after the European one."""
+        if (known := self.story.names.get(self.view.text[i])) is not None:
+            return known
+        is_body = role_sectors().get(self.view.lemma[i], ("", ""))[0] == "org"
+        return self.story.nouns.get(self.view.lemma[i]) if is_body else None
+
+    def _of_home(self, party: Party, i: int) -> Party:
+        """The government whose something is, without a country, as the article's own: "the government's claim"."""
+        is_body = self.view.lemma[i] in STATE_BODIES and any(
+            self.view.lemma[k] == "the" for k in self.view.kids(i, "det")
+        )
+        return replace(party, code=self.story.home) if party.code is None and party.is_inferred and is_body else party
 
     def _examples(self, i: int) -> list[int]:
         """Those of several that are named: "nations including France", "firms such as X"."""

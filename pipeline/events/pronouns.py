@@ -24,6 +24,8 @@ _DYAD_NOUNS = _words(
     "official delegation team counterpart premier head rival partner economy foe army company firm group man pair "
     "diplomat negotiator superpower two both military carmaker bank representative envoy duo"
 )
+#: Of these, those that are companies.
+_FIRMS = frozenset(["carmaker", "company", "firm"])
 #: Two of these without "two" or "both" are just some.
 _LOOSE = frozenset(["people", "company", "firm", "man", "official", "representative", "bank"])
 #: Kinds of names that "it" stands for.
@@ -171,8 +173,8 @@ def find_dyad(view: View, story: Story, i: int) -> tuple[Party, ...]:
     Two countries named before it in the sentence, or one and the article's own; else the two that last dealt with each
     other; else the two that the article is about.
     """
-    if view.lemma[i] == "two" and story.person is not None and (persons := _two_persons(view, story, i)):
-        return persons
+    if named_two := _two_firms(view, story, i) or _two_persons(view, story, i):
+        return named_two
     subjects = {k for k in range(i) if view.dep[k] in ("nsubj", "nsubjpass", "poss")}
     named = dict.fromkeys(
         hit.name.code
@@ -195,8 +197,15 @@ def find_dyad(view: View, story: Story, i: int) -> tuple[Party, ...]:
     return _sides(pair) if len(pair) == 2 else ()
 
 
+def _two_firms(view: View, story: Story, i: int) -> tuple[Party, ...]:
+    """The companies that "the two companies" means: the last two named."""
+    return story.firms if view.lemma[i] in _FIRMS and len(story.firms) == 2 else ()
+
+
 def _two_persons(view: View, story: Story, i: int) -> tuple[Party, ...]:
     """ "The two" where one person is named in the sentence and another was before it."""
+    if view.lemma[i] != "two":
+        return ()
     named = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]
     if not named or story.person is None or named[-1].code in (None, story.person.code):
         return ()

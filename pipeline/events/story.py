@@ -73,6 +73,10 @@ class Story:
     pair: tuple[str, ...] = ()
     #: Common noun to whom it means after a name: "the council" after "the Security Council", "the company".
     nouns: dict[str, Party] = field(default_factory=dict)
+    #: The same before the sentence that is being read, for nouns that stand before the name in it.
+    earlier: dict[str, Party] = field(default_factory=dict)
+    #: The last two companies that were named.
+    firms: tuple[Party, ...] = ()
     #: Offset of every word of a place, to its country.
     places: dict[int, str] = field(default_factory=dict)
     #: Words that the article also writes small, which are nobody's name: "energy", "coalition".

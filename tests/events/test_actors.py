@@ -305,3 +305,42 @@ def test_kingdoms_and_emirates_are_those_that_are(body, codes):
 )
 def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
     assert _codes(body, trigger) == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "codes"),
+    [
+        # what is demanded of somebody, and done together with others
+        ("Hungary's Viktor Orban could make new demands on the EU at the summit.", "make", {"HUN", "EUR"}),
+        ("Chile offered to join Peru and Brazil in lending money to Haiti.", "offered", {"CHL", "PER", "BRA", "HTI"}),
+        # whose the claim is, where a government is named without its country
+        (
+            "Peru seized mines. Peru is poor. Peru held talks. Repsol denied the government's accusations on Monday.",
+            "denied",
+            {"ESP", "PER"},
+        ),
+        # a body named in short before its own
+        ("The European Commission met in Oslo. The Commission Office will give aid to Chad.", "give", {"EUR", "TCD"}),
+        # the three lenders of the euro zone
+        ("The EU is large. Greek unions condemned the troika on Monday.", "condemned", {"EUR", "GRC", "IMF"}),
+        # "the company" is the subject of what was told, not what was named after it
+        (
+            "General Motors will close Opel on Monday. The company agreed to supply Toyota.",
+            "agreed",
+            {"USA", "JPN"},
+        ),
+        ("The company agreed to pay Toyota. General Motors met Renault.", "agreed", {"JPN"}),
+        # two companies are companies, whatever countries the article names
+        (
+            "Google met Groupon. Taiwan is an island. Taiwan has firms. The two companies held talks on Monday.",
+            "held",
+            {"USA"},
+        ),
+        # the place of a visit behind its kind
+        ("The French president began a visit to the port of Odesa on Monday.", "began", {"FRA", "UKR"}),
+        # what opens without a name is the article's own country's
+        ("Nepal raised taxes. Nepal is poor. The mill opened on Monday.", "opened", {"NPL"}),
+    ],
+)
+def test_nouns_stand_for_those_whom_the_article_makes_plain(body, trigger, codes):
+    assert _codes(body, trigger) == codes

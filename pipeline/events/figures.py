@@ -18,14 +18,22 @@ from pipeline.events.confidence import rate_figure
 from pipeline.events.figures_change import find_base
 from pipeline.events.figures_check import check_arithmetic
 from pipeline.events.figures_kind import find_kind, revised_kind
-from pipeline.events.figures_metric import Metric, choose_metric, code_by_unit, find_metrics, metric_code, metric_of
+from pipeline.events.figures_metric import (
+    Metric,
+    choose_metric,
+    code_by_unit,
+    exact_code,
+    find_metrics,
+    metric_code,
+    metric_of,
+)
 from pipeline.events.figures_pair import Draft, pair_quantities
 from pipeline.events.figures_parties import Parties
 from pipeline.events.figures_period import find_period
 from pipeline.events.figures_select import select_quantities
 from pipeline.events.figures_syntax import governed_from, grown, noun_beside, subject_of, token_at, verb_of, widen
 from pipeline.mentions.sentences import Parsed, Sentence
-from pipeline.records import ActorMention, Event, Figure, FigureKind, Quantity, Span, TimeMention
+from pipeline.records import ActorMention, Base, Event, Figure, FigureKind, Quantity, Span, TimeMention
 
 #: How far behind a number the words "from a year earlier" may stand.
 _BASE_REACH = 60
@@ -131,7 +139,7 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         value=None,
         unit=_unit(draft),
         percent=None,
-        base=find_base(text, floor, min(ceiling + _BASE_REACH, sentence.end)) if draft.change else None,
+        base=_base(context, draft, floor, ceiling),
         bound=None,
         kind=kind,
         period=period,
@@ -148,6 +156,11 @@ def _read_draft(context: Context, draft: Draft, previous: Figure | None) -> list
         rate_figure(replace(figure, value=value, percent=percent, bound=bound))
         for value, percent, bound in _numbers(draft)
     ]
+
+
+def _base(context: Context, draft: Draft, floor: int, ceiling: int) -> Base | None:
+    end = min(ceiling + _BASE_REACH, context.sentence.end)
+    return find_base(context.text, (draft.start, draft.end), floor, ceiling, end) if draft.change else None
 
 
 def _find_metric(context: Context, draft: Draft) -> Metric | None:
@@ -222,7 +235,8 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
         phrase = _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end)
         if _AGAINST.match(phrase) and (span := subject_of(context.sentence, main.start)):
             phrase = _phrase(text, *span)
-        return phrase.removeprefix("of the ").removesuffix(" worth"), _code(context, metric)
+        phrase = phrase.removeprefix("of the ").removesuffix(" worth")
+        return phrase, exact_code(phrase) or _code(context, metric)
     if main.unit and draft.kind in ("count", "vague"):
         return main.unit.partition("/")[0], None
     if previous and previous.metric_code != "duration" and _ANAPHORA.search(text, context.sentence.start, main.start):

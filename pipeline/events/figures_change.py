@@ -11,7 +11,7 @@ _UP = (
     r"|soar(?:s|ed|ing)?|climb(?:s|ed|ing)?|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|expan(?:d|ds|ded|ding|sion)|up|higher"
     r"|boost(?:s|ed|ing)?|leap(?:s|t|ed|ing)?|rall(?:y|ied|ies)|swell(?:s|ed)?|swollen|accelerat(?:e|es|ed|ing)"
     r"|add(?:s|ed|ing)|spik(?:e|es|ed|ing)|rocket(?:s|ed)?|skyrocket(?:s|ed|ing)?|shot\s+up|hik(?:e|es|ed|ing)|upturn"
-    r"|rais(?:e|es|ed|ing)|appreciat(?:e|ed|ing)|strengthen(?:s|ed|ing)?|more|larger|faster|upwards?|outpac\w+|balloon(?:s|ed)"
+    r"|rais(?:e|es|ed|ing)|appreciat(?:e|ed|ing)|strengthen(?:s|ed|ing)?|more|larger|faster|upwards?|outpac\w+|balloon(?:s|ed)|widen(?:s|ed|ing)?|deepen(?:s|ed|ing)?|firm(?:s|ed)"
 )
 _DOWN = (
     r"f(?:all|alls|ell|allen|alling)|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|plung(?:e|es|ed|ing)"
@@ -19,7 +19,7 @@ _DOWN = (
     r"|contract(?:ed|ion|ing)|down|lower|los(?:e|es|t|ing|s)|cut(?:s|ting)?|slash(?:es|ed|ing)?|reduc(?:e|es|ed|ing|tion)"
     r"|s(?:ink|inks|ank|unk|inking)|dip(?:s|ped|ping)?|eas(?:e|es|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?"
     r"|crash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|weaken(?:s|ed|ing)?|depreciat(?:e|ed|ing|ion)|less|fewer|cheaper|downwards?"
-    r"|smaller|slower|nosediv\w+|collaps(?:e|es|ed|ing)|downturn|trim(?:s|med|ming)?|wip(?:e|ed|ing)\s+off|tank(?:ed|ing)"
+    r"|smaller|slower|nosediv\w+|collaps(?:e|es|ed|ing)|downturn|trim(?:s|med|ming)?|narrow(?:s|ed|ing)?|wip(?:e|ed|ing)\s+off|tank(?:ed|ing)"
 )
 #: "more than", "up to" and the like are bounds, not directions.
 _WAY = re.compile(rf"(?<![a-z-])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![a-z])(?!\s+(?:than|to)\s)", re.IGNORECASE)
@@ -32,7 +32,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"[\s,-]*(?:(?:year|month|quarter)[\s-](?:on|over)[\s-](?:year|month|quarter)\s+|annual(?:ly|i[sz]ed)?\s+|monthly\s+|yearly\s+"
+    r"[\s-]*(?:(?:year|month|quarter)[\s-](?:on|over)[\s-](?:year|month|quarter)\s+|annual(?:ly|i[sz]ed)?\s+|monthly\s+|yearly\s+"
     r"|quarterly\s+|overall\s+|sharp\s+|real\s+|record\s+|steep\s+|further\s+|nominal\s+|price\s+|pay\s+|tax\s+|improvement\s+)*"
     r"(?:(?P<up>increase|rise|growth|jump|surge|gain|hike|expansion|higher|more|up|boost|uptick|spike|leap|rally|upturn|faster"
     r"|larger|improvement|appreciation|uplift|advance)|(?P<down>decline|drop|fall|decrease|slump|plunge|reduction|cut|lower|less|down"
@@ -84,6 +84,7 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
         last = match
     goes_on = bool(previous and floor) and (
         _OR_SO_MUCH.fullmatch(text, floor, quantity.start)
+        or (is_percent and _AND_BASE.fullmatch(text, floor, quantity.start) and _BASED.match(text, quantity.end))
         or (last is None and is_percent and _AMONG.fullmatch(text, floor, quantity.start))
     )
     if goes_on or last is None:
@@ -97,6 +98,13 @@ def change_sign(text: str, quantity: Quantity, floor: int, previous: int = 0) ->
     return 1 if last["up"] else -1
 
 
+#: "rose 0.4 pct m/m and 3.1 pct y/y": two changes of one thing, by their bases.
+_AND_BASE = re.compile(r"[^,;.]{1,40}?,?\s+and\s+(?:by\s+)?", re.IGNORECASE)
+_BASED = re.compile(
+    r"\s+(?:y[/-]?o?[/-]?y|m[/-]?o?[/-]?m|q[/-]?o?[/-]?q|year[\s-]on|month[\s-]on|quarter[\s-]on|on\s+the\s+year|on\s+year"
+    r"|(?:from|than|compared\s+with)\s+(?:an?|the|last|one)\s+(?:\w+\s+)?(?:year|month|quarter)|annually|on\s+an\s+annual)",
+    re.IGNORECASE,
+)
 _HIGHER = re.compile(r"\s+(?:higher|lower)(?![a-z])")
 _OR_SO_MUCH = re.compile(
     r",?\s+(?:or|equal\s+to)\s+(?:about\s+|around\s+|nearly\s+|roughly\s+|almost\s+|some\s+)?", re.IGNORECASE
@@ -200,8 +208,20 @@ _PERIOD_EARLIER = re.compile(
 )
 
 
-def find_base(text: str, start: int, end: int) -> Base | None:
-    """What a change in text[start:end] is measured against; null where the text does not say."""
+def find_base(text: str, span: tuple[int, int], start: int, ceiling: int, end: int) -> Base | None:
+    """What the change at `span` is measured against; null where text[start:end] does not say.
+
+    Words between the number and `ceiling`, where the next number begins, count before all others.
+    """
+    return (
+        _base_in(text, span[1], ceiling)
+        or _base_in(text, start, span[0])
+        or _base_in(text, start, span[1])
+        or _base_in(text, span[1], end)
+    )
+
+
+def _base_in(text: str, start: int, end: int) -> Base | None:
     if _PERIOD_EARLIER.search(text, start, end):
         return Base.PERIOD_EARLIER
     return Base.YEAR_EARLIER if _YEAR_EARLIER.search(text, start, end) else None

@@ -109,7 +109,7 @@ def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
         return None
     word = cue[0].lower()
     is_named = word in _NAMES.get(str(cue.lastgroup), ()) and (
-        cue.start() < 28 if cue.lastgroup == "target" else _ONE_WORD.fullmatch(before)
+        cue.start() < 28 and not before.startswith(" of ") if cue.lastgroup == "target" else _ONE_WORD.fullmatch(before)
     )
     is_said_by = word.endswith("ed") and _ONE_WORD.fullmatch(before) and _BY_WHOM.match(behind, cue.end())
     is_perfect = _PERFECT.search(before) and cue.lastgroup != "target"

@@ -43,6 +43,11 @@ def _branches(phrases: Sequence[str]) -> str:
     return inner if len(parts) == 1 else f"(?:{inner})"
 
 
+def exact_code(phrase: str) -> str | None:
+    """Code of a phrase of two words or more that the lexicon has as a whole; else null."""
+    return _lexicon()[1].get(phrase) if " " in phrase else None
+
+
 def metric_code(phrase: str) -> str | None:
     """Code of a phrase, or of its last word; null when the lexicon has neither."""
     _, codes = _lexicon()
@@ -148,6 +153,7 @@ _EMPTY = frozenset(
         "level", "low", "majority", "many", "maximum", "minimum", "most", "much", "number", "one", "out",
         "part", "peak", "range", "rate", "record", "share", "size", "some", "sum", "total", "tune", "value",
         "volume", "dollars", "euros", "pounds", "yen", "yuan", "rupees", "roubles", "rubles", "francs", "won",
+        "estimate", "estimates", "expectation", "expectations", "forecast", "forecasts", "goal", "projection", "target",
         "bondholders", "holders", "investors", "result", "consisting",
     }
 )  # fmt: skip
@@ -198,7 +204,9 @@ def choose_metric(
     ranked = sorted(
         (_cost(text, quantity, metric, others), metric.start, metric)
         for metric in metrics
-        if not _is_unit_of(metric, others) and not _cannot_measure(text, quantity, metric)
+        if not _is_unit_of(metric, others)
+        and not _is_counted_by(quantity, metric, others)
+        and not _cannot_measure(text, quantity, metric)
     )
     ranked = [item for item in ranked if item[0] < 400]
     return ranked[0][2] if ranked else None
@@ -210,6 +218,17 @@ def _is_unit_of(metric: Metric, others: Sequence[Quantity]) -> bool:
         metric.start < other.end and other.start < metric.end
         for other in others
         if not other.rule.startswith("quantity.count")
+    )
+
+
+def _is_counted_by(quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> bool:
+    """Whether another number counts the phrase while this one counts a thing of its own ("12 jets and 50 trucks")."""
+    if not quantity.rule.startswith("quantity.count") or quantity.unit is None:
+        return False
+    return any(
+        metric.start < other.end and other.start < metric.end and other.unit != quantity.unit
+        for other in others
+        if other is not quantity
     )
 
 
@@ -239,6 +258,10 @@ _SUFFERS = re.compile(
     r"\s+(?:(?:also|reported|feared|still|now|later)\s+)?(?:(?:were|was|are|is|have|has|had|been|being|reported|also|feared)\s+){0,4}"
 )
 
+_MAKES_SUFFER = re.compile(
+    r"\s+(?:(?:at\s+least|about|around|some|another|up\s+to|more\s+than|nearly|over|as\s+many\s+as)\s+)?"
+)
+
 
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:
     cost = float(_codes()[0].get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
@@ -246,7 +269,10 @@ def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quanti
         cost += 60
     if metric.start < quantity.end and quantity.start < metric.end:
         return cost + 5 if quantity.rule.startswith("quantity.count") else cost + 400
-    if metric.code in _SUFFERED and _SUFFERS.fullmatch(text, quantity.end, max(metric.start, quantity.end)):
+    if metric.code in _SUFFERED and (
+        _SUFFERS.fullmatch(text, quantity.end, max(metric.start, quantity.end))
+        or _MAKES_SUFFER.fullmatch(text, metric.end, max(quantity.start, metric.end))
+    ):
         return 0.0
     if metric.start >= quantity.end:
         between = text[quantity.end : metric.start]

@@ -88,7 +88,7 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
             is_done_to = verb is not None and verb.lemma_ not in _COMES_TO and _is_object(token, verb)
             if said_of and said_of[0].pos_ == "NOUN" and not is_done_to and said_of[0].i < token.i:
                 return _phrase(sentence, said_of[0])
-            if said_of and verb is not None:
+            if said_of and verb is not None and verb.lemma_ not in _COMES_TO | _MOVES:
                 # Whoever acts is no measure: what is done says more ("Acme paid $5 million").
                 begin = sentence.offset(verb)
                 return begin, begin + len(verb.text)
@@ -112,6 +112,13 @@ _MARKS = frozenset({"high", "low", "peak", "record", "level", "rate", "maximum",
 _COMES_TO = frozenset(
     {"add", "approach", "average", "cross", "drop", "exceed", "fall", "gain", "grow", "hit", "increase", "jump", "lose",
      "measure", "near", "pass", "reach", "represent", "rise", "shed", "surpass", "top", "total", "touch", "yield"}
+)  # fmt: skip
+
+#: Verbs of movement: whoever "jumped 8% to $42,150" is what is measured.
+_MOVES = frozenset(
+    {"advance", "appreciate", "climb", "close", "decline", "depreciate", "dip", "edge", "end", "firm", "plummet",
+     "plunge", "rally", "recover", "settle", "shrink", "sink", "skid", "slide", "slip", "slump", "soar", "stand",
+     "strengthen", "surge", "trade", "tumble", "weaken"}
 )  # fmt: skip
 
 

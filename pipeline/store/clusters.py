@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -72,11 +73,13 @@ def _move(conn: Connection, clusters: Sequence[Cluster], *, moved: Mapping[str, 
     first = {cluster.cluster_id: cluster.members[0] for cluster in clusters}
     led = sorted(first.keys() & set(touched))
     values: dict[str, Any] = {"event_ids": list(moved), "cluster_ids": touched}
+    changed = _days(conn, "filed_days", values) | _days(conn, "figure_days", values)
     conn.execute(query(_FILE, "leave"), values)
     conn.execute(query(_FILE, "put_clusters"), {"cluster_ids": led, "first_event_ids": [first[name] for name in led]})
     conn.execute(query(_FILE, "join"), {"event_ids": list(moved), "cluster_ids": list(moved.values())})
-    for step in ("step_back", "put_in_order", "end_empty", "set_successors", "queue_figures", "mark_days"):
+    for step in ("step_back", "put_in_order", "end_empty", "set_successors", "queue_figures"):
         conn.execute(query(_FILE, step), values)
+    _mark(conn, changed | _days(conn, "filed_days", values))
 
 
 def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
@@ -85,7 +88,16 @@ def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
     with conn.transaction():
         changed = [str(row[0]) for row in conn.execute(query(_FILE, "put_follows"), values)]
         if changed:
-            conn.execute(query(_FILE, "mark_days"), {"event_ids": [], "cluster_ids": changed})
+            _mark(conn, _days(conn, "filed_days", {"cluster_ids": changed}))
+
+
+def _days(conn: Connection, name: str, values: dict[str, Any]) -> set[date]:
+    return {day for (day,) in conn.execute(query(_FILE, name), values)}
+
+
+def _mark(conn: Connection, days: set[date]) -> None:
+    """Mark days on which rows change: a re-read event's own days were marked when it was read."""
+    conn.execute(query(_FILE, "mark_days"), {"days": sorted(days)})
 
 
 def _report(row: dict[str, Any]) -> EventReport:

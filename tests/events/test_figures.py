@@ -71,6 +71,8 @@ def test_figures_reads_level_and_change_in_one(text, value, percent):
         ("Inflation fell to 5%.", 5),
         ("90% of trade is in yuan.", 90),
         ("Unemployment stands at 8.5 percent.", 8.5),
+        ("The trade gap widened 6.6%.", 6.6),
+        ("The deficit narrowed by 4%.", -4),
     ],
 )
 def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
@@ -94,6 +96,7 @@ def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
         ("It earned more than the 80 cents a share expected by analysts.", FigureKind.FORECAST),
         ("They are studying the $15.1 billion takeover offer.", FigureKind.COMMITMENT),
         ("Athens must find savings of 3 billion euros.", FigureKind.TARGET),
+        ("The deficit came to 82.8% of the full-year target.", FigureKind.ACTUAL),
         ("They announced plans to raise 9 billion euros.", FigureKind.TARGET),
     ],
 )
@@ -174,6 +177,14 @@ def test_figures_keeps_casualties_however_few():
         ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
         ("They signed a deal worth $5 million.", "deal", "contract_value"),
         ("Remittances came to $5.4bn.", "remittances", "remittances"),
+        (
+            "Manila posted a current account surplus of $1.1 billion.",
+            "current account surplus",
+            "trade_balance",
+        ),
+        ("Oil fell below $60 a barrel on Friday.", "oil", "price"),
+        ("Rebels attacked the town, killing 14 soldiers.", "killing", "casualties"),
+        ("Bitcoin jumped 8% to $42,150.", "bitcoin", None),
         ("Growth slowed to 3.1% in 2022.", "growth", "gdp"),
         ("Growth of the economy reached 2%.", "the economy", "gdp"),
         ("The bank said deposit growth of 5.2% was its best.", "deposit growth", None),
@@ -232,6 +243,17 @@ def test_figures_reads_moves_of_what_is_traded():
 )
 def test_figures_states_what_is_counted(text, values):
     assert [(figure.value, figure.unit) for figure in read(text)] == values
+
+
+def test_figures_leaves_a_level_its_sign_beside_a_change():
+    level, change = read("His approval rating slid to 23 percent, down 6 points.")
+    assert (level.percent, change.value) == (23, -6)
+    assert read("Inflation slowed to 5 percent, down from 6 percent in May.")[0].percent == 5
+
+
+def test_figures_tells_two_bases_apart():
+    month, year = read("Prices rose 0.4 pct m/m and 3.1 pct y/y in February.")
+    assert (month.percent, month.base, year.percent, year.base) == (0.4, Base.PERIOD_EARLIER, 3.1, Base.YEAR_EARLIER)
 
 
 def test_figures_counts_those_out_of_a_total():
@@ -304,8 +326,8 @@ def test_figures_takes_parties_from_the_sentence():
 
 def test_figures_take_parties_from_their_clause():
     text = (
-        "German exports rose 3 percent while French imports fell 2 percent. Iran shipped 5 million tonnes, Norway said. "
-        "Peru, which lent Chile $5 million, bought 300 buses. Inflation reached 9 percent."
+        "German exports rose 3 percent while French imports fell 2 percent. Iran shipped 5 million tonnes, Norway "
+        "said. Peru, which lent Chile $5 million, bought 300 buses. Inflation reached 9 percent."
     )
     names = {"German": "DEU", "French": "FRA", "Iran": "IRN", "Norway": "NOR", "Peru": "PER", "Chile": "CHL"}
     actors = [

@@ -45,7 +45,7 @@ _RATE = re.compile(
     r"(?:\s+of\s+(?:[a-z]+\s+){0,2}?[a-z]+(?=\s+(?:per|a|each)\s))?"
     r"(?:\s?/\s?|[\s-]+(?:per|an?|each|every)[\s-]+|(?=\s+(?:daily|annually|yearly|monthly|weekly)(?![a-z]))\s+)"
     rf"({'|'.join(sorted(map(re.escape, _PER), key=len, reverse=True))})(?![a-z])"
-    r"(?!\s+(?:ago|earlier|before|later|on)(?![a-z]))",
+    r"(?!\s+(?:ago|earlier|before|later)(?![a-z]))(?!(?<=\s(?:year|week))\s+on(?![a-z]))(?!(?<=\s(?:month))\s+on(?![a-z]))",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")

@@ -220,20 +220,35 @@ delete from coding.unlinked where mark_id = any(%(marks)s)
 -- Which event a figure belongs to says which other figures are about the same.
 insert into coding.unmeasured (figure_id)
 select figure.figure_id
-from coding.current_figures as figure
-where figure.event_id = any(%(event_ids)s)
+from coding.current_events as event
+join coding.figures as figure on figure.extraction_id = event.extraction_id and figure.event_id = event.event_id
+where event.event_id = any(%(event_ids)s)
 order by figure.figure_id
 
--- mark_days --
--- The days of all that belongs to the given clusters, or did (the given events).
-insert into staging.marks (day, reason)
-select distinct event.day, 'linking'
+-- filed_days --
+-- The days under which the given clusters stand: those that their best-known reports give (sql/daily/events/build.sql).
+select distinct filed.day
+from (
+    select distinct on (member.cluster_id) event.day
+    from coding.cluster_members as member
+    join coding.current_events as event using (event_id)
+    where member.cluster_id = any(%(cluster_ids)s)
+    order by member.cluster_id,
+        array_position(array['text', 'context', 'dateline', 'publication'], event.date_source) nulls last,
+        event.end_day - event.begin nulls last, event.confidence desc, member.position
+) as filed
+order by filed.day
+
+-- figure_days --
+-- The days of the figures that name these events.
+select distinct figure.day
 from coding.current_events as event
+join coding.figures as figure on figure.extraction_id = event.extraction_id and figure.event_id = event.event_id
 where event.event_id = any(%(event_ids)s)
-    or event.event_id in (
-        select event_id from coding.cluster_members where cluster_id = any(%(cluster_ids)s)
-    )
-order by event.day
+order by figure.day
+
+-- mark_days --
+insert into staging.marks (day, reason) select day, 'linking' from unnest(%(days)s::date[]) as day order by day
 
 -- deals --
 -- The living clusters, led by a stage of a deal, with the given ids, or that come after one of those.

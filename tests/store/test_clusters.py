@@ -162,3 +162,31 @@ def test_only_one_linker_works_at_a_time(database, database_url):
     with clusters.linking(database), open_url(database_url) as other:
         taken = "select pg_try_advisory_lock(hashtextextended('dateline linking', 0))"
         assert other.execute(taken).fetchone() == (False,)
+
+
+def test_only_the_day_is_built_again_under_which_an_event_stands(database):
+    """A report without a day joins an event: its own day shows nothing of that but its figures."""
+    store_page(database, "page-1")
+    link_marked(database, clusters.unlinked(database))
+    database.execute("delete from staging.marks")
+    store_page(database, "page-4", day=None)
+    [(own,)] = database.execute("select day from coding.current_events where article_id = 'page-4'").fetchall()
+    database.execute("delete from staging.marks")
+    database.execute("update coding.figures set event_id = null where article_id = 'page-4'")
+    link_marked(database, clusters.unlinked(database))
+    marked = database.execute("select distinct day from staging.marks where reason = 'linking'").fetchall()
+    assert own != DAY
+    assert marked == [(DAY,)]
+    assert len({row[1] for row in members(database)}) == 1
+
+
+def test_days_of_figures_are_built_again_whose_event_has_another_name(database):
+    store_page(database, "page-1", day=DAY + timedelta(days=1))
+    link_marked(database, clusters.unlinked(database))
+    [(told_on,)] = database.execute("select day from coding.figures").fetchall()
+    database.execute("delete from staging.marks")
+    store_page(database, "page-0", day=DAY + timedelta(days=1))
+    database.execute("delete from staging.marks")
+    link_marked(database, clusters.unlinked(database))
+    marked = {row[0] for row in database.execute("select day from staging.marks where reason = 'linking'")}
+    assert marked == {DAY + timedelta(days=1), told_on}

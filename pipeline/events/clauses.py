@@ -13,6 +13,8 @@ _DUTY = frozenset(["must", "should", "ought", "need"])
 _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "neither", "nor", "hardly"])
 _SINGLES = frozenset(["first", "second", "third", "fourth", "last", "latest", "only", "next"])
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
+#: Prepositions whose clause stands beside the act and does not complete it.
+_BESIDES = frozenset(["after", "before", "since", "without", "despite", "besides", "following", "upon", "by", "while"])
 #: What such verbs say of others, they only report.
 SAYING = frozenset(
     [
@@ -155,7 +157,8 @@ def complements(view: View, i: int) -> list[int]:
     """Verbs that complete a verb, adjective or noun: "to sign", "that it signed", "in signing", joined ones too."""
     found = view.kids(i, "xcomp", "ccomp", "acl")
     for k in view.kids(i, "prep"):
-        found += view.kids(k, "pcomp")
+        if view.lemma[k] not in _BESIDES:
+            found += view.kids(k, "pcomp")
     for k in view.kids(i, "acomp", "oprd"):
         found += complements(view, k)
     found += [k for k in view.kids(i, "advcl") if _is_wanted(view, k)]
@@ -218,6 +221,8 @@ def tense_of(view: View, verb: int) -> Tense:  # noqa: PLR0911 - a list of decis
             return tense
     if any(a in ("has", "have", "had", "'ve", "’ve", "having") for a in aux):
         return Tense.PERFECT
+    if view.lemma[verb] == "have" and _has_to(view, verb):
+        return Tense.DUTY
     tag = view.tag[verb]
     head = view.head[verb]
     if tag == "VBN" and "being" in aux and any(a in _BE for a in aux):
@@ -236,10 +241,19 @@ def tense_of(view: View, verb: int) -> Tense:  # noqa: PLR0911 - a list of decis
     return Tense.PAST if tag == "VBN" else Tense.NONE
 
 
+def _has_to(view: View, verb: int) -> bool:
+    """Whether "have" stands with an infinitive alone: "parliament has to act"."""
+    is_bound = any(view.tag[t] == "TO" for k in view.kids(verb, "xcomp") for t in view.children[k])
+    return is_bound and not view.kids(verb, "dobj")
+
+
 def speaker_of(view: View, verb: int) -> int | None:
     """The verb of saying above a clause, also where it stands in brackets inside it; null where nobody is quoted."""
     for k in view.kids(verb, "ccomp", "parataxis", "advcl"):
         if view.lemma[k] in SAYING and view.kids(k, "nsubj"):
+            return k
+    for k in view.kids(verb, "conj"):
+        if view.lemma[k] in SAYING and view.kids(k, "nsubj") and not view.kids(verb, "cc"):
             return k
     previous = verb
     for a in view.ancestors(verb):

@@ -19,6 +19,7 @@ from pipeline.events.frames import (
     PLACES,
     attends,
     happens,
+    is_content,
     is_ahead,
     is_infinitive,
     is_occasion,
@@ -27,6 +28,7 @@ from pipeline.events.frames import (
     noun_trigger,
     verb_trigger,
 )
+from pipeline.events.intent import NOT_DONE, asks_nobody, commits_itself, duty_of, is_made_to, is_order
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party
 from pipeline.events.view import View
@@ -53,16 +55,6 @@ _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
 )
 _INTENDING = frozenset(["plan", "intend", "aim", "hope", "want", "go", "prepare"])
-#: Verbs of states and of what befalls one: nobody undertakes them.
-_NOT_DONE = frozenset(
-    {
-        "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost",
-        "decline", "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow",
-        "happen", "have", "hear", "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur",
-        "reach", "recover", "remain", "report", "rise", "say", "see", "seem", "shrink", "slow", "speak",
-        "stay", "suffer", "survive", "tell", "think", "total", "want", "win",
-    }
-)  # fmt: skip
 _BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
 _REQUEST_MODES = {T.AID: "assist", T.COOPERATE: "assist", T.CONSULT: "meet", T.RETREAT: "yield", T.CONCEDE: "yield"}
 
@@ -116,31 +108,20 @@ class Coder:
         if is_purpose(view, v) or self._is_talk(v):
             return
         kind, op = self._operator(v)
+        kind = "aspect" if is_made_to(view, v) else kind
         inner = clauses.complements(view, op if op is not None else v) or clauses.complements(view, v)
         if kind and inner:
             self._code_operator(v, kind, inner)
             return
         trigger = verb_trigger(self.view, v)
-        if trigger is not None:
+        if trigger is not None and is_order(view, v):
+            self._emit(v, trigger, (v,), type_=T.REQUEST, mode=_REQUEST_MODES.get(trigger.type, "change"))
+        elif trigger is not None:
             self._emit_verb(v, trigger, (v,))
-        elif self._commits_itself(v):
+        elif commits_itself(view, self.arguments, v):
             self._emit(v, None, (v,), type_=T.AGREE)
-
-    def _commits_itself(self, v: int) -> bool:
-        """Whether it is told what somebody will do of their own will: "the bank said it would repay the loan"."""
-        view = self.view
-        if clauses.tense_of(view, v) is not Tense.FUTURE or clauses.is_passive(view, v):
-            return False
-        if view.lemma[v] in _NOT_DONE or clauses.is_negated(view, v) or clauses.is_conditional(view, v):
-            return False
-        doers = self.arguments.codes(view.kids(v, "nsubj"))
-        speaking = clauses.speaker_of(view, v)
-        if speaking is not None and doers & self.arguments.codes(view.kids(speaking, "nsubj")):
-            return True
-        own = [k for k in view.kids(v, "nsubj") if k in view.owner]
-        return bool(doers and own and view.kids(v, "dobj") and not self._is_content(v)) and (
-            speaking is not None or not clauses.would(view, v)
-        )
+        elif (deed := duty_of(view, self.arguments, v)) is not None:
+            self._emit(v, verb_trigger(view, deed), tuple(dict.fromkeys((v, deed))), type_=T.REQUEST, mode="change")
 
     def _is_talk(self, v: int) -> bool:
         """Whether the verb tells of the interview or of oneself: "declined to comment", "when asked"."""
@@ -222,6 +203,10 @@ class Coder:
                 self.consumed.add(c)
                 self._emit_verb(c, trigger, (v, c), tense_at=v)
                 return
+        if verb_trigger(self.view, v) is None and commits_itself(self.view, self.arguments, v, inner[0]):
+            self.consumed.add(inner[0])
+            self._emit(v, None, (v, inner[0]), type_=T.AGREE)
+            return
         self._verb_or_nothing(v)
 
     def _compose(self, v: int, kind: str, c: int, act: Trigger | None) -> EventType | None:  # noqa: PLR0911 - a list of decisions
@@ -241,6 +226,9 @@ class Coder:
                 return T.THREATEN if lemma in _THREATENING else T.AGREE
             if act_type is T.CONCEDE and lemma in ("decide", "choose", "resolve"):
                 return T.CONCEDE
+            if act_type is None and lemma == "decide":
+                is_own = view.lemma[c] not in NOT_DONE and self.arguments.codes(clauses.find_subjects(view, v))
+                return T.AGREE if is_own and not clauses.is_negated(view, c) else None
             return T.AGREE if lemma in _FIRM or act_type is not None else None
         if kind == "plan":
             return self._compose_plan(v, c, act_type)
@@ -259,6 +247,8 @@ class Coder:
     def _compose_request(self, v: int, c: int) -> EventType | None:
         """A request, where the words ask somebody rather than tell or wish."""
         view, lemma = self.view, self.view.lemma[v]
+        if asks_nobody(view, v, c):
+            return None
         if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c):
             return None
         if lemma in _MILD:
@@ -268,12 +258,14 @@ class Coder:
 
     def _compose_plan(self, v: int, c: int, act_type: EventType | None) -> EventType | None:
         view = self.view
+        if act_type is None and view.kids(c, "nsubj"):
+            return None
         if act_type is None:
             codes = self.arguments.codes(clauses.find_subjects(view, v)) | {
                 p.code for p in self.arguments.around_verb(c, 0) if p.code
             }
             is_willing = bool(_WILLING & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
-            if codes and view.lemma[v] in _INTENDING and view.lemma[c] not in _NOT_DONE:
+            if codes and view.lemma[v] in _INTENDING and view.lemma[c] not in NOT_DONE:
                 return T.AGREE
             return T.AGREE if len(codes) > 1 and is_willing else None
         if view.lemma[v] in ("want", "wish", "seek", "hope", "expect", "look") and view.kids(c, "nsubj"):
@@ -296,7 +288,7 @@ class Coder:
         type_ = trigger.type
         mode = trigger.mode
         speaking = clauses.speaker_of(view, v)
-        if self._is_content(v) and clauses.would(view, at):
+        if is_content(view, v) and clauses.would(view, at):
             return
         if tense is Tense.FUTURE and trigger.type in COOPERATIVE:
             type_, mode = T.AGREE, None
@@ -309,11 +301,6 @@ class Coder:
             self._emit(v, trigger, chain, type_=type_, mode=None, tense_at=at, status=Status.OCCURRED)
             return
         self._emit(v, trigger, chain, type_=type_, mode=mode, tense_at=at)
-
-    def _is_content(self, v: int) -> bool:
-        """Whether the clause says what a thing is for: "a law that would allow …"."""
-        view = self.view
-        return view.dep[v] == "relcl" and view.head[v] not in view.owner
 
     def _emit(
         self,

@@ -17,14 +17,14 @@ _CUES = re.compile(
     r"|inked|signing\s+of|sign(?:s|ed|ing)\s+(?:an?|the|contracts?|agreements?|deals?|two|three|off)"
     r"|(?:will|would)\s+(?:invest|provide|supply|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|extend|grant"
     r"|offer|build|fund|finance|sell|receive)|earmark(?:s|ed|ing)?|allocat(?:e|es|ed|ing)|offer(?:s|ed|ing)?(?!\s+price)"
-    r"|award(?:s|ed|ing)?|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
+    r"|award(?:s|ed|ing)?|approv(?:es?|ed|ing)|lend(?:s|ing)?|to\s+(?:invest|supply|provide|purchase|buy|lend)|orders?\s+for|buyback|unveil(?:s|ed|ing)?"
     r"|announc(?:e|es|ed|ing)\s+(?:an?|the|new|investments?))"
+    r"|(?P<estimate>potential(?:ly)?(?!\s+to)|(?:(?-i:may)|might|could|must)\s+have\s+[a-z]+|estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?"
+    r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the\s+|its\s+|their\s+)?(?:losses|loss|damages?|costs?|bill|value|price|figure))"
     r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to\s+(?:reach|rise|grow|hit|fall|increase|exceed|drop|expand|top|surpass|come|climb|double|shrink|go)|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
     r"|project(?:s|ed|ing|ions?)\s+(?:to|that|growth|an?|it|revenue|the)|projected|projections?|predict(?:s|ed|ing|ions?)?|outlook"
     r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would(?!\s+otherwise)|could|(?-i:may)|might|should|will|guidance|on\s+pace"
-    r"|look(?:s|ed|ing)?\s+for|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|potential(?:ly)?|is\s+to|are\s+to)"
-    r"|(?P<estimate>estimat(?:e|es|ed|ing|ions?)|believed\s+to|thought\s+to|preliminary|provisional|flash|reckons?"
-    r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the\s+|its\s+|their\s+)?(?:losses|loss|damages?|costs?|bill|value|price|figure))"
+    r"|look(?:s|ed|ing)?\s+for|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|is\s+to|are\s+to)"
     r")(?![a-z])",
     re.IGNORECASE,
 )
@@ -32,6 +32,8 @@ _SOFT = re.compile(
     r"[,;:]\s|\s(?:[–—-]|--)\s|[“”\"]|(?<![a-z])(?:while|whereas|but|although|which|that|after|as)(?![a-z])",
     re.IGNORECASE,
 )
+#: Verbs that a forecast itself may have ("the forecast stood at 5 percent").
+_STATED = re.compile(r"(?<![a-z])(?:stood|was|were)(?![a-z])", re.IGNORECASE)
 _AFTER_REACH = 60
 #: How far before the number a cue counts without the parse's word for it.
 _NEAR = 42
@@ -60,10 +62,26 @@ def find_kind(
         return FigureKind(str(cue.lastgroup)), cue[0].lower()
     if revised := revised_kind(text, start, floor=floor):
         return revised
+    is_known = _is_known(text, start, end)
     for cue in reversed(list(_CUES.finditer(text, floor, start))):
-        if _governs(text, cue, start, governing):
-            return FigureKind(str(cue.lastgroup)), cue[0].lower()
+        if _governs(text, cue, start, governing) and not (is_known and cue.lastgroup == "forecast"):
+            is_given = cue[0].lower() in ("will", "would") and _GIVES.search(text, cue.end(), start)
+            return FigureKind.COMMITMENT if is_given else FigureKind(str(cue.lastgroup)), cue[0].lower()
     return FigureKind.ACTUAL, ""
+
+
+_DEFINITE = re.compile(r"(?:(?<![a-z])(?:the|its|their|his|her|this|that)|[’']s?)\s+\Z", re.IGNORECASE)
+#: "will take 65% and pay its rival $95 million".
+_GIVES = re.compile(
+    r"\s(?:invest|provide|buy|donate|send|give|allocate|spend|deliver|lend|purchase|contribute|pay|grant|offer|fund|finance)"
+    r"(?:\s[^,;.]{0,30})?\s\Z"
+)
+
+
+def _is_known(text: str, start: int, end: int) -> bool:
+    """Whether the number stands already, whatever is said to come: "its 85-billion-euro bailout"."""
+    is_aside = text[max(0, start - 2) : start] == ", " and text[end : end + 1] == ","
+    return is_aside or bool(_DEFINITE.search(text, max(0, start - 8), start))
 
 
 #: "the 5.5% growth forecast", not "5.5 percent in line with forecasts".
@@ -127,4 +145,5 @@ def _governs(text: str, cue: re.Match[str], start: int, governing: frozenset[int
         return near
     if governing is None:
         return near or (not _DONE.search(between) and not re.search(r"[;.]\s", between))
-    return near or any(cue.start() <= offset < cue.end() for offset in governing)
+    is_above = any(cue.start() <= offset < cue.end() for offset in governing)
+    return near or (is_above and not _DONE.search(_STATED.sub("", between)))

@@ -188,3 +188,8 @@ def is_ahead(view: View, n: int) -> bool:
     return bool(
         marks & {"planned", "upcoming", "forthcoming", "scheduled", "next", "proposed", "possible", "future"}
     ) or (view.dep[n] == "pobj" and view.lemma[view.head[n]] in ("ahead", "before"))
+
+
+def is_content(view: View, v: int) -> bool:
+    """Whether the clause says what a thing is for: "a law that would allow …"."""
+    return view.dep[v] == "relcl" and view.head[v] not in view.owner

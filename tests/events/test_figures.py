@@ -97,6 +97,12 @@ def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
         ("They are studying the $15.1 billion takeover offer.", FigureKind.COMMITMENT),
         ("Athens must find savings of 3 billion euros.", FigureKind.TARGET),
         ("The deficit came to 82.8% of the full-year target.", FigureKind.ACTUAL),
+        ("The strike may have cost hotels 3 million euros.", FigureKind.ESTIMATE),
+        ("The bank faces a potential $1 billion fine.", FigureKind.ESTIMATE),
+        ("The board approved a grant of $105 million.", FigureKind.COMMITMENT),
+        ("Acme will take the shares and pay its rival $95 million.", FigureKind.COMMITMENT),
+        ("Lenders will decide on the 130 billion euro programme.", FigureKind.ACTUAL),
+        ("Analysts expect exports of gas, 77 million tonnes a year, to go on.", FigureKind.ACTUAL),
         ("They announced plans to raise 9 billion euros.", FigureKind.TARGET),
     ],
 )

@@ -40,6 +40,8 @@ _SHARES = frozenset({"holding", "interest", "investment", "share", "shareholding
 _TRIPS = frozenset(["visit", "tour", "trip", "mission"])
 #: Verbs of which a pronoun as object is the matter, not somebody: "will discuss them on Friday".
 _TALKED_OVER = frozenset(["discuss", "debate", "consider", "review", "negotiate", "examine"])
+#: Acts of speech: the one who speaks does them too.
+_SPOKEN = frozenset([T.REQUEST, T.REJECT, T.ACCUSE, T.THREATEN])
 #: What one does with others, who then do something "in lending to X".
 _JOINING = frozenset({"join", "assist", "follow", "help", "support"})
 #: What one is in with somebody.
@@ -122,7 +124,7 @@ class Arguments:
                 found += self.resolver.resolve(n) if is_visit else []
                 continue
             words: tuple[str, ...] = ("with", "between", "against") if view.lemma[n] in _JOINT else ()
-            words = ("to", "for") if view.lemma[n] in _GIFTS else words
+            words = ("to", "for") if view.lemma[n] in _GIFTS else ("of",) if view.lemma[n] == "defiance" else words
             found += [p for k in (view.pobj(n, *words) if words else ()) for p in self.resolve_deep(k)]
         return found
 
@@ -176,6 +178,8 @@ class Arguments:
                 actors += self.around_noun(k, 2)
         actors += [p for k in chain for a in self._agents(k) for p in self.resolver.resolve(a)]
         actors += self._likewise(v)
+        if type_ in _SPOKEN and not any(p.code for p in actors):
+            actors += [p for k in self._speakers_beside(v) for p in self.resolver.resolve(k)]
         preps = PREPS if type_ not in CONFLICT or view.lemma[v] in _WITH else _AGAINST
         if type_ is T.CONSULT:
             preps = tuple(word for word in preps if word not in ("on", "upon", "over", "for"))
@@ -228,6 +232,15 @@ class Arguments:
         agents = clauses.find_agents(view, v)
         joined = [j for k in view.kids(v, "agent", "prep") if view.lemma[k] == "by" for j in view.kids(k, "conj")]
         return agents + [p for j in joined if view.lemma[j] == "by" for p in view.kids(j, "pobj")]
+
+    def _speakers_beside(self, v: int) -> list[int]:
+        """Who says what the parser joined the verb to: "said the vote was void and urged X"."""
+        view = self.view
+        head = view.head[v]
+        if view.dep[v] != "conj" or view.dep[head] != "ccomp" or view.kids(v, "nsubj", "nsubjpass"):
+            return []
+        saying = view.head[head]
+        return view.kids(saying, "nsubj") if view.lemma[saying] in clauses.SAYING else []
 
     def _likewise(self, v: int) -> list[Party]:
         """Who did the same: "as did the United States"."""

@@ -59,7 +59,8 @@ _HOME_OBJECTS = frozenset(
     {
         "election", "vote", "poll", "referendum", "reform", "constitution", "law", "budget", "tax", "wage", "pension",
         "price", "job", "growth", "inquiry", "investigation", "strike", "nobody", "anybody", "anyone", "land",
-        "emergency", "curfew", "stimulus", "bill", "cabinet", "reshuffle", "dividend", "profit", "plant", "school",
+        "emergency", "curfew", "stimulus", "bill", "share", "policy", "cabinet", "reshuffle", "dividend", "profit",
+        "plant", "school",
     }
 )  # fmt: skip
 
@@ -103,7 +104,7 @@ def _stays_at_home(draft: Draft, view: View) -> bool:
     objects = {
         term
         for v in draft.chain
-        for k in view.kids(v, "dobj", "nsubjpass", "attr")
+        for k in (*view.kids(v, "dobj", "nsubjpass", "attr"), *view.pobj(v, "to"))
         for j in view.with_conjuncts(k)
         for term in (view.lemma[j], view.lemma[view.core(j)])
     }

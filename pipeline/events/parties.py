@@ -190,7 +190,7 @@ class Resolver:
         base = self.view.sentence.start
         start, end = min(start, base + hit.start), max(end, base + hit.end)
         kind = hit.name.kind
-        sector = self.sector(i) or hit.name.sector
+        sector = self.sector(i, hit) or hit.name.sector
         return Party(start, end, hit.name.code, sector, hit.name.entity, is_person=kind == "person")
 
     def span(self, i: int) -> tuple[int, int]:
@@ -201,11 +201,12 @@ class Resolver:
             left = min(left, k, *(view.kids(k, "compound", "amod", "nmod", "poss") or [k]))
         return view.start[left], view.end[i]
 
-    def sector(self, i: int) -> str | None:
+    def sector(self, i: int, name: Hit | None = None) -> str | None:
+        """The sector of the first role word around token `i`, in words that are not part of its name."""
         roles = role_sectors()
         view = self.view
         for k in (i, *view.kids(i, "compound", "appos", "nmod")):
-            if role := roles.get(view.lemma[k]):
+            if (role := roles.get(view.lemma[k])) and (name is None or view.owner.get(k) is not name):
                 return role[1]
         return None
 
@@ -280,7 +281,12 @@ class Resolver:
             return None
         if forms := realms().get(view.lemma[i]):
             return next((code for code in (self.story.home, *self.story.ranked) if code in forms), None)
-        named = [h.name.code for k, h in sorted(view.owner.items()) if k < i and h.name.kind in _COUNTRIES]
+        over = view.ancestors(i)
+        verbs = [a for a in over if view.is_verb(a)][:1]
+        nouns = [a for a in over if view.pos[a] == "NOUN"] + [k for v in verbs for k in view.kids(v, "dobj") if k < i]
+        above = {k for a in nouns for k in view.kids(a, *_MODIFIERS)}
+        others = [h for k, h in sorted(view.owner.items()) if k < i and k not in above]
+        named = [h.name.code for h in others if h.name.kind in _COUNTRIES]
         return self.story.topic() or (named[-1] if named else self.story.home)
 
     def _known_name(self, i: int) -> Party | None:
@@ -310,7 +316,7 @@ class Resolver:
                     named = self.resolve_one(c, depth + 1) or []
                     found += [self._of_home(p, c) for p in named if p.code or view.pos[c] != "PRON"]
                 elif view.dep[k] in ("compound", "nmod", "amod"):
-                    modifiers = [m for n in view.kids(c, *_MODIFIERS) for m in view.with_conjuncts(n)]
+                    modifiers = [m for n in view.kids(c, *_MODIFIERS, "npadvmod") for m in view.with_conjuncts(n)]
                     inner = [view.owner[m] for m in modifiers if m in view.owner]
                     found += [self.party(c, h) for h in inner if h.name.code]
                     if not inner and view.pos[c] == "PROPN" and (known := self._known_word(c)):

@@ -114,12 +114,22 @@ def _person(view: View, story: Story, subjects: Sequence[Subject], own: int | No
     if persons:
         return tuple(p for p in persons[-1].parties if p.is_person)
     excluded = {p.entity or p.code for s in subjects if s.start == own for p in s.parties}
-    names = [hit.name for k, hit in sorted(view.owner.items()) if k < i and hit.name.kind == "person"]
-    if named := [name for name in names if (name.entity or name.code) not in excluded]:
-        name = named[-1]
-        return (Party(0, 0, name.code, name.sector, name.entity, is_person=True),)
+    if named := [p for p in _persons_before(view, story, i) if (p.entity or p.code) not in excluded]:
+        return (named[-1],)
     person = story.person
     return (person,) if person is not None and (person.entity or person.code) not in excluded else ()
+
+
+def _persons_before(view: View, story: Story, i: int) -> list[Party]:
+    """Persons named in the sentence before token `i`, in order: leaders, and those whom the article has told of."""
+    found = []
+    for k in range(i):
+        hit = view.owner.get(k)
+        if hit is not None and hit.name.kind == "person":
+            found.append(Party(0, 0, hit.name.code, hit.name.sector, hit.name.entity, is_person=True))
+        elif hit is None and view.pos[k] == "PROPN" and (known := story.names.get(view.text[k])) and known.is_person:
+            found.append(known)
+    return found
 
 
 def _speaker(view: View, story: Story, subjects: Sequence[Subject], i: int) -> tuple[Party, ...]:

@@ -336,6 +336,23 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
             "held",
             {"USA"},
         ),
+        # "him" is the one named, once the article has told who that is; "the country" is not whose aid it gets
+        ("South Korea's Cho Min rose. Then Shinzo Abe rang Cho and asked him to help.", "asked", {"JPN", "KOR"}),
+        (
+            "Peru rose. Kenya fell. The coup in Kenya is a step that restricts Peruvian aid to the country.",
+            "restricts",
+            {"PER", "KEN"},
+        ),
+        # who speaks urges too, whatever the parser joined the verb to
+        (
+            "The European Commission said the vote was not legal and urged Spain to move to dialogue.",
+            "urged",
+            {"EUR", "ESP"},
+        ),
+        # one's own shares and policy are nobody else's
+        ("India taxed Norway. India rose. Norway's Telenor will buy back shares on Monday.", "buy", {"NOR"}),
+        # whose war it is
+        ("Turkey refused to join the U.S.-led war against Iraq.", "refused", {"TUR", "USA", "IRQ"}),
         # the place of a visit behind its kind
         ("The French president began a visit to the port of Odesa on Monday.", "began", {"FRA", "UKR"}),
         # what opens without a name is the article's own country's

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -171,11 +171,27 @@ def find_article_hits(sentences: Sequence[str], *, day: date | None = None) -> l
         for hit in hits
         if hit.name.kind == "company" and len(words := text[hit.start : hit.end].split()) > 1
     }
+    pairs = list(zip(sentences, found, strict=True))
+    in_full = {hit.name.entity for text, hits in pairs for hit in hits if not text[hit.start : hit.end].isupper()}
     settled = []
-    for text, hits in zip(sentences, found, strict=True):
+    for text, hits in pairs:
         kept = [(hit, text[hit.start : hit.end]) for hit in hits if not hit.is_weak or hit.name.code in codes]
-        settled.append(tuple(_full_name(hit, words, companies) for hit, words in kept if words not in others))
+        whole = [(_full_name(hit, words, companies), words) for hit, words in kept if words not in others]
+        settled.append(tuple(_meant(hit, words, in_full, codes) for hit, words in whole))
     return settled
+
+
+def _meant(hit: Hit, words: str, in_full: Set[str | None], codes: Set[str | None]) -> Hit:
+    """The hit as the one that the article names in full, else the one of its countries, where letters mean several."""
+    if hit.name.kind != "organisation" or not words.isupper():
+        return hit
+    key = _words_of(words)
+    bearers = next((names for row, names in load_gazetteer().names.get(key[0], ()) if row == key), ())
+    if len(bearers) < 2:
+        return hit
+    named = [name for name in bearers if name.entity in in_full]
+    of_country = [name for name in bearers if name.code and name.code in codes]
+    return replace(hit, name=(named or of_country or [hit.name])[0])
 
 
 def _full_name(hit: Hit, words: str, companies: Mapping[str, Name]) -> Hit:

@@ -149,3 +149,16 @@ _NO_HEAD = {"FRO", "GUM", "NCL", "BMU", "CYM", "COK", "PRI", "SMR"}
 )
 def test_head_of_an_organisation_is_not_yet_one_before_the_term(day, codes):
     assert [actor.country for actor in find_actors("Education Minister Irina Bokova said so.", day=day)] == codes
+
+
+@pytest.mark.parametrize(
+    ("sentences", "code"),
+    [
+        (("Sudan burns.", "Fighters of the RSF left."), "SDN"),
+        (("Reporters Without Borders wrote from Sudan.", "The RSF wrote."), None),
+        (("The Rapid Support Forces left.", "The RSF left."), "SDN"),
+        (("It rained.", "The RSF wrote."), None),
+    ],
+)
+def test_letters_of_several_mean_the_one_of_the_article(sentences: tuple[str, ...], code: str | None) -> None:
+    assert [hit.name.code for hit in find_article_hits(sentences)[1]] == [code]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.mentions.actors import Hit
 from pipeline.mentions.sentences import Sentence
 from pipeline.mentions.triggers import load_triggers
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
 
 #: Nouns that count or bundle other nouns: "a host of deals" is about deals.
 BUNDLES = frozenset(
@@ -164,34 +170,48 @@ def _lemma(lemma: str, word: str, pos: str) -> str:
     return lemma
 
 
+@cache
+def _names_of(vocab: Vocab) -> Callable[[int], str]:
+    """Words and labels by the numbers that arrays of the parser hold; asked for often, and few."""
+    strings = vocab.strings
+
+    @lru_cache(maxsize=100_000)
+    def name(number: int) -> str:
+        return str(strings[number]) if number else ""
+
+    return name
+
+
 def make_view(sentence: Sentence, hits: tuple[Hit, ...]) -> View:
     """The sentence's parse as lists; `hits` are the names in it, offsets into the sentence's text."""
     doc = sentence.doc
     assert doc is not None  # noqa: S101 - callers pass parsed sentences only
-    tokens = list(doc)
-    children: list[list[int]] = [[] for _ in tokens]
-    heads = tuple(t.head.i for t in tokens)
+    name = _names_of(doc.vocab)
+    table = doc.to_array(["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP"]).tolist()
+    heads = tuple(i + ahead for i, ahead in enumerate(doc.to_array("HEAD").astype("int64").tolist()))
+    children: list[list[int]] = [[] for _ in table]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
-    starts = tuple(t.idx for t in tokens)
-    ends = tuple(t.idx + len(t.text) for t in tokens)
+    starts = tuple(doc.to_array("IDX").tolist())
+    text = tuple(name(row[0]) for row in table)
+    ends = tuple(start + len(word) for start, word in zip(starts, text, strict=True))
     owner = {}
     at = 0
     for hit in hits:
-        while at < len(tokens) and ends[at] <= hit.start:
+        while at < len(table) and ends[at] <= hit.start:
             at += 1
         k = at
-        while k < len(tokens) and starts[k] < hit.end:
+        while k < len(table) and starts[k] < hit.end:
             owner[k] = hit
             k += 1
     return View(
         sentence=sentence,
-        text=tuple(t.text for t in tokens),
-        lemma=tuple(_lemma(t.lemma_.lower() or t.lower_, t.lower_, t.pos_) for t in tokens),
-        pos=tuple(t.pos_ for t in tokens),
-        tag=tuple(t.tag_ for t in tokens),
-        dep=tuple(t.dep_ for t in tokens),
+        text=text,
+        lemma=tuple(_lemma(name(row[2]).lower() or name(row[1]), name(row[1]), name(row[3])) for row in table),
+        pos=tuple(name(row[3]) for row in table),
+        tag=tuple(name(row[4]) for row in table),
+        dep=tuple(name(row[5]) for row in table),
         head=heads,
         start=tuple(sentence.start + s for s in starts),
         end=tuple(sentence.start + e for e in ends),

@@ -28,6 +28,8 @@ BATCH = 64
 MAX_KINDS = 80_000
 #: A token that no rule of several tokens names, with its tag and label.
 _FILLER, _FILLER_TAG, _FILLER_DEP = ".", ".", "punct"
+#: What spaCy's arrays say of a token within a sentence: -1, without a sign.
+_NO_START = 2**64 - 1
 
 
 class _Kind(NamedTuple):
@@ -67,11 +69,14 @@ class Annotator:
         ]
 
     def _annotate(self, doc: Doc, kinds: list[_Kind]) -> Doc:
+        import numpy as np  # noqa: PLC0415 - as spacy below
+
         if any(kind.is_special for kind in kinds):
             annotated: Doc = self._lemmatizer(self._ruler(doc))
             return annotated
-        for token, kind in zip(doc, kinds, strict=True):
-            token.pos, token.lemma = kind.pos, kind.lemma
+        if kinds:
+            found: Any = np.array([kind[:2] for kind in kinds], dtype="uint64")
+            doc.from_array(["POS", "LEMMA"], found)
         return doc
 
     def _label(self, dep: int) -> int:
@@ -168,8 +173,12 @@ class Parser:
 
 
 def _one_sentence(doc: Doc) -> Doc:
-    for token in doc:
-        token.is_sent_start = token.i == 0
+    import numpy as np  # noqa: PLC0415 - as spacy below
+
+    if len(doc):
+        starts: Any = np.full(len(doc), _NO_START, dtype="uint64")
+        starts[0] = 1
+        doc.from_array("SENT_START", starts)
     return doc
 
 

@@ -26,6 +26,7 @@ MAX_CHARS = 1200
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
+_SPACE = re.compile(r"\s")
 _END = re.compile(
     r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=\s+[\"'`“‘«(\[—–-]{0,3}\s?[A-ZÀ-ÞЀ-Я0-9$€£]|\s*$)"
     r"|(?P<bullet>\s+[•▪●]\s+)"
@@ -198,9 +199,9 @@ def parse_article(text: str, *, wanted: Callable[[str], bool] | None = None, mod
 
 def plain_text(text: str) -> str:
     """The sentence as the parser reads it, of the same length: white space is a space, ALL CAPS become Title Case."""
-    flat = "".join(" " if c.isspace() else c for c in text).replace("``", '" ').replace("''", ' "')
-    letters = [c for c in flat if c.isalpha()]
-    if len(letters) > 20 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+    flat = _SPACE.sub(" ", text).replace("``", '" ').replace("''", ' "')
+    capitals = sum(map(str.isupper, flat))
+    if capitals > 16 and 20 < sum(map(str.isalpha, flat)) < capitals / 0.8:
         titled = flat.title()
         return titled if len(titled) == len(flat) else flat
     return flat

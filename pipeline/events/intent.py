@@ -1,0 +1,129 @@
+"""What a speaker undertakes, asks for and orders, where no word of the lexicon names the act itself."""
+
+from __future__ import annotations
+
+from pipeline.events import clauses
+from pipeline.events.arguments import Arguments
+from pipeline.events.clauses import Tense
+from pipeline.events.draft import CONFLICT, COOPERATIVE
+from pipeline.events.frames import is_content, is_infinitive
+from pipeline.events.view import View
+from pipeline.mentions.triggers import Trigger
+from pipeline.records import EventType
+
+#: Verbs of states and of what befalls one: nobody undertakes them.
+NOT_DONE = frozenset(
+    {
+        "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost",
+        "decline", "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow",
+        "happen", "have", "hear", "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur",
+        "reach", "recover", "remain", "report", "rise", "say", "see", "seem", "shrink", "slow", "speak",
+        "stay", "suffer", "survive", "tell", "think", "total", "want", "win",
+    }
+)  # fmt: skip
+_AT_WILL = frozenset(["start", "begin", "continue", "keep", "stay", "come"])
+_NOT_ASKED = frozenset(["know", "hope", "expect", "fear", "say", "note", "see", "think", "remember", "like", "happen"])
+_FORCING = frozenset(["force", "oblige", "compel"])
+_CUTS = frozenset(["cut", "shed", "slash", "axe", "eliminate", "trim", "lay"])
+_JOBS = frozenset(["job", "post", "position", "worker", "employee", "staff", "workforce", "people", "payroll"])
+_ARMED = frozenset(["troop", "army", "rebel", "soldier", "military", "militant", "junta", "general", "force"])
+_OPINIONS = frozenset(["believe", "think", "estimate", "predict", "report", "describe"])
+_OURS = frozenset(["i", "we"])
+
+
+def commits_itself(view: View, arguments: Arguments, v: int, act: int | None = None) -> bool:
+    """Whether it is told what somebody will do of their own will: "the bank said it would repay the loan".
+
+    `act` is the verb of the deed where `v` only begins or goes on with it.
+    """
+    deed = v if act is None else act
+    if clauses.tense_of(view, v) is not Tense.FUTURE or clauses.is_passive(view, v) or _looks_back(view, v):
+        return False
+    if view.lemma[deed] in NOT_DONE or clauses.is_negated(view, v) or clauses.is_conditional(view, v):
+        return False
+    doers = arguments.codes(view.kids(v, "nsubj"))
+    speaking = clauses.speaker_of(view, v)
+    if speaking is not None and doers & arguments.codes(view.kids(speaking, "nsubj")):
+        return True
+    own = [k for k in view.kids(v, "nsubj") if k in view.owner]
+    return bool(doers and own and view.kids(deed, "dobj") and not is_content(view, v)) and (
+        speaking is not None or not clauses.would(view, v)
+    )
+
+
+def _looks_back(view: View, v: int) -> bool:
+    """Whether the verb says what would have been."""
+    return any(view.lemma[k] == "have" for k in view.kids(v, "aux"))
+
+
+def duty_of(view: View, arguments: Arguments, v: int) -> int | None:
+    """The verb of what a speaker says somebody has to do: "the premier said parliament must act"; else null."""
+    if clauses.tense_of(view, v) is not Tense.DUTY or clauses.is_passive(view, v) or clauses.is_conditional(view, v):
+        return None
+    speaking = clauses.speaker_of(view, v)
+    subjects = view.kids(v, "nsubj")
+    if speaking is None or not subjects or any(view.lemma[k] in _OURS for k in subjects):
+        return None
+    deed = next((k for k in view.kids(v, "xcomp") if is_infinitive(view, k)), v)
+    if view.lemma[deed] in NOT_DONE or view.lemma[speaking] in _OPINIONS:
+        return None
+    if not any(p.code and not p.is_inferred for k in subjects for p in arguments.resolver.resolve(k)):
+        return None
+    return deed if arguments.codes(view.kids(speaking, "nsubj")) else None
+
+
+def is_order(view: View, v: int) -> bool:
+    """Whether the verb is an imperative that is put to somebody: "Please help us", "Bring your pilots home"."""
+    if view.tag[v] != "VB" or view.dep[v] not in ("ROOT", "ccomp", "advcl", "parataxis"):
+        return False
+    if any(
+        view.dep[k] in ("nsubj", "nsubjpass", "expl", "mark") or view.tag[k] in ("TO", "MD") for k in view.children[v]
+    ):
+        return False
+    is_asking = any(view.lemma[k] == "please" for k in view.children[v])
+    others = [k for k in view.kids(v, "aux") if view.lemma[k] != "do"]
+    is_spoken = clauses.speaker_of(view, v) is not None
+    return not others and view.lemma[v] not in _NOT_ASKED and (is_asking or is_spoken)
+
+
+def is_made_to(view: View, v: int) -> bool:
+    """Whether the verb only says that somebody had no choice: "was forced to ask for help", with nobody who forced."""
+    return (
+        view.lemma[v] in _FORCING
+        and clauses.is_passive(view, v)
+        and not clauses.find_agents(view, v)
+        and any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp"))
+    )
+
+
+def asks_nobody(view: View, v: int, c: int) -> bool:
+    """Whether a word of asking is used without a request: "called it a failure", "were encouraged that …"."""
+    if view.lemma[v] == "call":
+        return not is_infinitive(view, c) and not view.kids(v, "prep")
+    return view.lemma[v] == "encourage" and clauses.is_passive(view, v) and not is_infinitive(view, c)
+
+
+def is_business(view: View, v: int) -> bool:
+    """Whether the act is a company's own affair, so that planning it threatens nobody: laying off, taking over."""
+    objects = {view.lemma[k] for k in view.kids(v, "dobj")}
+    if view.lemma[v] in _CUTS and objects & _JOBS:
+        return True
+    if view.lemma[v] != "take" or not any(view.lemma[k] == "over" for k in view.kids(v, "prt")):
+        return False
+    return not any(_ARMED & view.terms(k) for k in clauses.find_subjects(view, v))
+
+
+def compose_noun(view: View, kind: str, n: int, deed: int, act: Trigger | None) -> EventType | None:
+    """Type of "the plan to …", "the refusal to …"; null where the pair reports no event."""
+    act_type = act.type if act else None
+    if kind == "request":
+        return EventType.REQUEST
+    if kind == "threaten":
+        return EventType.THREATEN
+    if kind == "refuse":
+        return EventType.REJECT if view.lemma[n] != "failure" or act_type in COOPERATIVE else None
+    if kind not in ("plan", "agree") or view.lemma[deed] in NOT_DONE:
+        return None
+    if act_type in CONFLICT and not is_business(view, deed):
+        return act_type if view.lemma[n] == "decision" else EventType.THREATEN
+    return act_type if act_type is EventType.LAUNCH and not is_business(view, deed) else EventType.AGREE

@@ -56,12 +56,16 @@ def figure_marks(figure: Figure) -> tuple[str, ...]:
         f"number={number}",
         f"change={change}",
         f"kind={figure.kind.value}",
+        f"modal={'yes' if notes.startswith(_MODALS) else 'no'}",
         f"named={'no' if 'unnamed' in notes.split() else 'yes'}",
         f"checked={checked}",
-        f"period={figure.period.precision.value if figure.period else 'none'}",
-        f"code={'yes' if figure.metric_code else 'no'}",
+        f"dated={'yes' if figure.period else 'no'}",
         f"small={'yes' if figure.value is not None and abs(figure.value) < 10 else 'no'}",
     )
+
+
+#: Cues that may look ahead, promise or suppose: "will" is harder to read than "forecast".
+_MODALS = tuple(f"cue={word}" for word in ("will", "would", "could", "may", "might", "should"))
 
 
 def _share(table: str, marks: Iterable[str]) -> float:

@@ -1,12 +1,14 @@
 """What linking costs a page beside archives of different sizes, without reading a page: reports of an invented world.
 
-The archive is filled as linking would have left it (each event led by its first report), then 1,000 pages of the next
-day are linked in batches. CPU milliseconds of this process and of PostgreSQL's, for other work slows the clock only:
+The archive is filled as linking would have left it (each event, each thing that is measured, led by its first report),
+then 1,000 pages of the next day are linked in batches. CPU milliseconds of this process and of PostgreSQL's, for other
+work slows the clock only:
 
-    DATELINE_HOME=… python -m bench.load.linking rich|poor 1000 3000 10000 …
+    DATELINE_HOME=… python -m bench.load.linking rich|poor|figures 1000 3000 10000 …
 
-"rich" words follow Zipf's law over 20,000 words; "poor" are 300, as in a world of a few phrases. A third of all events
-is about one country in both. The database is an embedded one below DATELINE_HOME, and is stopped at the end.
+"rich" are events whose words follow Zipf's law over 20,000 words; "poor" the same with 300 words, as in a world of a
+few phrases; "figures" are figures in rich words. A third of all is about one country in each. The database is an
+embedded one below DATELINE_HOME, and is stopped at the end.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
@@ -21,16 +24,20 @@ from time import perf_counter, process_time
 from pipeline import tasks
 from pipeline.events.grouping import Placed
 from pipeline.events.link import Sight, relink, see
-from pipeline.records import EventDateSource, EventReport, EventType, Status
+from pipeline.events.link_figures import FigureSight, relink_figures, see_figure
+from pipeline.records import EventDateSource, EventReport, EventType, FigureKind, FigureReport, Status
 from pipeline.settings import Settings
 from pipeline.store import connection
 from pipeline.store.connection import Connection
 from pipeline.store.embedded import stop_server
+from pipeline.store.figure_memory import FigureMemory
 from pipeline.store.link_memory import Memory
 
 PAGES_A_DAY, REPORTS_A_PAGE, EVENTS_A_DAY, BATCH = 1_000, 5, 400, 500
 FIRST_DAY = date(2021, 3, 1)
-VOCABULARY = {"rich": 20_000, "poor": 300}
+_EVENT_TABLES = "{coding.link_places,coding.link_reports}"
+VOCABULARY = {"rich": 20_000, "poor": 300, "figures": 20_000}
+FIGURES_A_PAGE, METRICS = 3, 40
 #: Of all reports: without a day, and with no more than the day of publication.
 UNDATED, FALLBACK = 0.08, 0.30
 
@@ -79,6 +86,45 @@ class World:
         return index, report
 
 
+class FigureWorld(World):
+    """Draws things that are measured, half of them in a month, a quarter or a year, and figures about them."""
+
+    def figures(self, number: int) -> list[tuple[int, FigureReport]]:
+        """Figures of one day of news, each with the number of the thing that it measures, in the order of their ids."""
+        day = FIRST_DAY + timedelta(days=number)
+        things = [self._thing(index, day) for index in range(EVENTS_A_DAY)]
+        shares = [1 / (rank + 3) for rank in range(EVENTS_A_DAY)]
+        chosen = self._chance.choices(range(EVENTS_A_DAY), shares, k=PAGES_A_DAY * FIGURES_A_PAGE)
+        told = [(index, self._telling(things[index], at)) for at, index in enumerate(chosen)]
+        return sorted(told, key=lambda pair: pair[1].figure_id)
+
+    def _thing(self, index: int, day: date) -> FigureReport:
+        chance = self._chance
+        begin, days = chance.choice(
+            [(None, 0)] * 3 + [(day.replace(day=1), 28), (date(day.year, 1, 1), 90), (date(day.year, 1, 1), 365)]
+        )
+        countries = {f"C{int(chance.paretovariate(0.4)) % 190:02}" for _ in range(chance.randint(0, 2))}
+        metric, value = f"m{chance.randrange(METRICS)}", round(chance.lognormvariate(6, 4), 1)
+        words = tuple(sorted(set(chance.choices(self._words, self._weights, k=14))))
+        return FigureReport(
+            figure_id="", article_id="", day=day, metric=metric, metric_code=metric, value=value, unit="USD",
+            percent=None, base=None, bound=None, kind=FigureKind.ACTUAL, period_begin=begin,
+            period_end_day=begin + timedelta(days=days) if begin else None, parties=tuple(sorted(countries)),
+            text=f"${value}", words=words, event=f"{day} {index}" if chance.random() < 0.4 else None, names=words[:1],
+        )  # fmt: skip
+
+    def _telling(self, thing: FigureReport, at: int) -> FigureReport:
+        chance = self._chance
+        own = chance.sample(thing.words, k=min(7, len(thing.words))) + chance.choices(self._words, self._weights, k=3)
+        return replace(
+            thing,
+            figure_id=f"{chance.getrandbits(64):016x}",
+            article_id=f"{thing.day} {at // FIGURES_A_PAGE}",
+            words=tuple(sorted(set(own))),
+            names=thing.names if chance.random() < 0.5 else (),
+        )
+
+
 def fill(memory: Memory, told: list[tuple[int, EventReport]]) -> None:
     """Remember a day as if it had been linked without a mistake."""
     leaders: dict[int, str] = {}
@@ -100,11 +146,35 @@ def link(conn: Connection, reports: list[EventReport]) -> None:
             memory.remember(relink(batch, standing=standing, around=memory))
 
 
+def fill_figures(memory: FigureMemory, told: list[tuple[int, FigureReport]]) -> None:
+    """Remember a day of figures as if it had been linked without a mistake."""
+    leaders: dict[int, str] = {}
+    placed: dict[str, Placed[FigureSight]] = {}
+    for index, report in told:
+        leader = leaders.setdefault(index, report.figure_id)
+        score = 0.0 if leader == report.figure_id else 0.9
+        placed[report.figure_id] = Placed(item=see_figure(report), leader=leader, score=score)
+    memory.remember(placed)
+
+
+def link_figures(conn: Connection, reports: list[FigureReport]) -> None:
+    """Link a day of figures in batches, as `pipeline.tasks.link_events` does."""
+    memory = FigureMemory(conn)
+    for start in range(0, len(reports), BATCH):
+        batch = reports[start : start + BATCH]
+        with conn.transaction():
+            standing = memory.standing([report.figure_id for report in batch])
+            decided = relink_figures(batch, standing=standing, around=memory)
+            memory.remember(decided)
+            memory.topics({placed.leader for placed in decided.values()})
+
+
 def main(kind: str, sizes: list[int]) -> None:
     """One line for each size of the archive."""
     settings = Settings.from_environment()
     tasks.migrate()
-    world = World(kind)
+    world = FigureWorld(kind)
+    tables = "{coding.link_figure_places,coding.link_figures}" if kind == "figures" else _EVENT_TABLES
     print(
         f"{'archive':>8} {'own ms':>8} {'server ms':>9} {'sum':>7} {'MiB':>7}  CPU milliseconds a page; size",
         flush=True,
@@ -115,17 +185,24 @@ def main(kind: str, sizes: list[int]) -> None:
             started = perf_counter()
             while day * PAGES_A_DAY < size - PAGES_A_DAY:
                 with conn.transaction():
-                    fill(Memory(conn), world.day(day))
+                    if kind == "figures":
+                        fill_figures(FigureMemory(conn), world.figures(day))
+                    else:
+                        fill(Memory(conn), world.day(day))
                 day += 1
-            conn.execute("analyze coding.link_places, coding.link_reports")
-            reports = [report for _, report in world.day(day)]
+            conn.execute(
+                "analyze coding.link_places, coding.link_reports, coding.link_figure_places, coding.link_figures"
+            )
+            figures = [report for _, report in world.figures(day)] if kind == "figures" else []
+            reports = [] if kind == "figures" else [report for _, report in world.day(day)]
             day += 1
             own, served = process_time(), _cpu(conn.info.backend_pid)
             link(conn, reports)
+            link_figures(conn, figures)
             own, served = process_time() - own, _cpu(conn.info.backend_pid) - served
             row = conn.execute(
-                "select sum(pg_total_relation_size(name)) / 2 ^ 20"
-                " from unnest('{coding.link_places,coding.link_reports}'::text[]) as name"
+                "select sum(pg_total_relation_size(name)) / 2 ^ 20 from unnest(%s::text[]) as name",
+                [tables],
             ).fetchone()
             per_page = [1000 * spent / PAGES_A_DAY for spent in (own, served)]
             print(

@@ -19,16 +19,28 @@ from pipeline.events.frames import (
     PLACES,
     attends,
     happens,
-    is_content,
     is_ahead,
+    is_content,
     is_infinitive,
     is_occasion,
     is_purpose,
     light_nouns,
+    meets,
     noun_trigger,
     verb_trigger,
 )
-from pipeline.events.intent import NOT_DONE, asks_nobody, commits_itself, duty_of, is_made_to, is_order
+from pipeline.events.intent import (
+    NOT_DONE,
+    asks_nobody,
+    commits_itself,
+    compose_noun,
+    duty_of,
+    goes_on,
+    is_business,
+    is_made_to,
+    is_order,
+    talk_of,
+)
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party
 from pipeline.events.view import View
@@ -38,13 +50,9 @@ from pipeline.records import EventType, Status
 T = EventType
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
 _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
-_COMMENT = frozenset(
-    ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
-)
 _COUNTED = frozenset(["those", "number", "people"])
 _LACKING = frozenset(["require", "need", "want", "seek", "lack", "without", "demand"])
 _SHARES = frozenset(["stake", "share", "interest", "holding", "majority", "percent", "investment"])
-_NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
 #: Verbs that count the dead and the damage of an attack that the sentence names beside them.
 _TOLL = frozenset(
     ["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"]
@@ -54,6 +62,8 @@ _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend"
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
 )
+_WISHES = frozenset(["effort", "bid", "interest", "desire", "willingness", "readiness", "unwillingness", "reluctance"])
+_READY = frozenset(["ready", "willing", "prepared", "committed", "determined"])
 _INTENDING = frozenset(["plan", "intend", "aim", "hope", "want", "go", "prepare"])
 _BILATERAL = frozenset(["bilateral", "mutual", "two-way", "jointly", "reciprocal"])
 _REQUEST_MODES = {T.AID: "assist", T.COOPERATE: "assist", T.CONSULT: "meet", T.RETREAT: "yield", T.CONCEDE: "yield"}
@@ -105,7 +115,14 @@ class Coder:
 
     def _code_verb(self, v: int) -> None:
         view = self.view
-        if is_purpose(view, v) or self._is_talk(v):
+        if is_purpose(view, v):
+            return
+        if (told := talk_of(view, v)) is not None:
+            self.consumed |= told
+            return
+        own = verb_trigger(view, v)
+        if own is not None and is_order(view, v):
+            self._emit(v, own, (v,), type_=T.REQUEST, mode=_REQUEST_MODES.get(own.type, "change"))
             return
         kind, op = self._operator(v)
         kind = "aspect" if is_made_to(view, v) else kind
@@ -113,28 +130,12 @@ class Coder:
         if kind and inner:
             self._code_operator(v, kind, inner)
             return
-        trigger = verb_trigger(self.view, v)
-        if trigger is not None and is_order(view, v):
-            self._emit(v, trigger, (v,), type_=T.REQUEST, mode=_REQUEST_MODES.get(trigger.type, "change"))
-        elif trigger is not None:
-            self._emit_verb(v, trigger, (v,))
+        if own is not None:
+            self._emit_verb(v, own, (v,))
         elif commits_itself(view, self.arguments, v):
             self._emit(v, None, (v,), type_=T.AGREE)
         elif (deed := duty_of(view, self.arguments, v)) is not None:
             self._emit(v, verb_trigger(view, deed), tuple(dict.fromkeys((v, deed))), type_=T.REQUEST, mode="change")
-
-    def _is_talk(self, v: int) -> bool:
-        """Whether the verb tells of the interview or of oneself: "declined to comment", "when asked"."""
-        view = self.view
-        below = [*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")]
-        if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
-            self.consumed |= set(below)
-            return True
-        if view.lemma[v] == "ask" and any(view.lemma[k] in _NAMING for k in below):
-            return True
-        if view.lemma[v] == "ask" and not any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp")):
-            return clauses.is_passive(view, v) or view.tag[v] == "VBN" or bool(view.kids(v, "ccomp"))
-        return any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
 
     def _operator(self, v: int) -> tuple[str | None, int | None]:
         """Kind of operator and the token that is it: the verb, the adjective after "be", "be" itself before "to"."""
@@ -226,10 +227,7 @@ class Coder:
                 return T.THREATEN if lemma in _THREATENING else T.AGREE
             if act_type is T.CONCEDE and lemma in ("decide", "choose", "resolve"):
                 return T.CONCEDE
-            if act_type is None and lemma == "decide":
-                is_own = view.lemma[c] not in NOT_DONE and self.arguments.codes(clauses.find_subjects(view, v))
-                return T.AGREE if is_own and not clauses.is_negated(view, c) else None
-            return T.AGREE if lemma in _FIRM or act_type is not None else None
+            return T.AGREE if lemma in _FIRM or act_type is not None or self._decides(v, c) else None
         if kind == "plan":
             return self._compose_plan(v, c, act_type)
         if kind == "refuse":
@@ -243,6 +241,13 @@ class Coder:
         if kind == "end":
             return T.RETREAT if act_type in CONFLICT else T.SANCTION if act_type in COOPERATIVE else None
         return None
+
+    def _decides(self, v: int, c: int) -> bool:
+        """Whether somebody decided on an act that the lexicon does not know."""
+        view = self.view
+        if view.lemma[v] != "decide" or view.lemma[c] in NOT_DONE or any(clauses.is_negated(view, k) for k in (v, c)):
+            return False
+        return bool(self.arguments.codes(clauses.find_subjects(view, v)))
 
     def _compose_request(self, v: int, c: int) -> EventType | None:
         """A request, where the words ask somebody rather than tell or wish."""
@@ -267,10 +272,15 @@ class Coder:
             is_willing = bool(_WILLING & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
             if codes and view.lemma[v] in _INTENDING and view.lemma[c] not in NOT_DONE:
                 return T.AGREE
-            return T.AGREE if len(codes) > 1 and is_willing else None
+            is_firm = bool(_READY & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
+            return (
+                T.AGREE
+                if codes and (len(codes) > 1 or is_firm) and is_willing and view.lemma[c] not in NOT_DONE
+                else None
+            )
         if view.lemma[v] in ("want", "wish", "seek", "hope", "expect", "look") and view.kids(c, "nsubj"):
             return T.REQUEST if view.lemma[v] in ("want", "seek") else None
-        if act_type in COOPERATIVE:
+        if act_type in COOPERATIVE or is_business(view, c):
             return T.AGREE
         return T.THREATEN if act_type in CONFLICT else act_type
 
@@ -293,7 +303,9 @@ class Coder:
         if tense is Tense.FUTURE and trigger.type in COOPERATIVE:
             type_, mode = T.AGREE, None
         elif tense is Tense.FUTURE and trigger.type in CONFLICT:
-            type_ = T.THREATEN
+            type_ = T.AGREE if is_business(view, v) else T.THREATEN
+        elif tense is Tense.FUTURE and is_business(view, v):
+            type_, mode = T.AGREE, None
         elif tense is Tense.DUTY and trigger.type is not T.LAUNCH and speaking is not None:
             type_, mode = T.REQUEST, _REQUEST_MODES.get(trigger.type, "change")
         if tense is Tense.FUTURE and clauses.is_negated(view, at) and type_ in (T.AGREE, T.THREATEN):
@@ -374,13 +386,15 @@ class Coder:
         view = self.view
         if any(clauses.is_conditional(view, k) for k in {at, chain[0]}):
             return Status.HYPOTHETICAL
-        if clauses.is_negated(view, at) or any(clauses.is_negated(view, k) for k in chain):
+        told = chain if operator is None else chain[:1]
+        if clauses.is_negated(view, at) or any(clauses.is_negated(view, k) for k in told):
             return Status.DENIED
         if tense is Tense.MAYBE or (tense is Tense.DUTY and type_ is not T.REQUEST):
             return Status.HYPOTHETICAL
-        if tense is Tense.FUTURE or operator == "plan":
+        is_offered = any(view.lemma[k] in _READY for k in view.kids(at, "acomp", "oprd"))
+        if tense is Tense.FUTURE or (operator == "plan" and not is_offered):
             return Status.PLANNED
-        if tense is Tense.PROGRESSIVE or view.lemma[at] in ("continue", "remain", "keep"):
+        if tense is Tense.PROGRESSIVE or view.lemma[at] in ("continue", "remain", "keep") or goes_on(view, at, type_):
             return Status.ONGOING
         return Status.OCCURRED
 
@@ -388,6 +402,8 @@ class Coder:
 
     def _code_noun(self, n: int) -> None:
         view = self.view
+        if n not in view.owner and self._code_noun_operator(n):
+            return
         trigger = None if n in view.owner else noun_trigger(view, n)
         if trigger is None:
             return
@@ -430,6 +446,37 @@ class Coder:
             )
         )
 
+    def _code_noun_operator(self, n: int) -> bool:
+        """ "Its plan to …", "the refusal of … to …": whether the noun with its infinitive made an event."""
+        view = self.view
+        kind = load_operators().get((view.lemma[n], "noun"))
+        deeds = [k for k in view.kids(n, "acl", "relcl") if is_infinitive(view, k)]
+        if kind is None or not deeds or view.lemma[n] in _WISHES or deeds[0] in self.consumed:
+            return False
+        owners = [p for k in view.kids(n, "poss", "amod", "compound") for p in self.arguments.modifier_parties(k)]
+        act = verb_trigger(view, deeds[0])
+        type_ = compose_noun(view, kind, n, deeds[0], act)
+        if type_ is None or not any(p.code for p in owners):
+            return False
+        self.consumed |= {n, deeds[0]}
+        self.drafts.append(
+            Draft(
+                trigger=n,
+                type=type_,
+                mode=None,
+                stage=stage_of(act, type_, kind) if act else None,
+                status=Status.PLANNED if type_ is T.AGREE and kind == "plan" else Status.OCCURRED,
+                actors=tuple(owners),
+                recipients=tuple(self.arguments.around_verb(deeds[0], 0)),
+                chain=(n, deeds[0]),
+                tense=Tense.NONE,
+                rule=f"nouns:{view.lemma[n]}>" + (act.rule if act else f"verbs:{view.lemma[deeds[0]]}"),
+                is_noun=True,
+                at=(view.start[n], view.end[n]),
+            )
+        )
+        return True
+
     def _is_told(self, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:  # noqa: PLR0911 - a list of decisions
         """Whether the noun reports an act rather than naming a topic."""
         if not own_codes:
@@ -438,6 +485,8 @@ class Coder:
         if self.view.dep[n] in ("dobj", "pobj") and self.view.lemma[self.view.head[n]] in _LACKING:
             return False
         view = self.view
+        if trigger.type is T.CONSULT and meets(view, n):
+            return True
         if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID) or len(codes) > 1:
             return len(codes) > 1
         if trigger.type is T.ACCUSE:

@@ -40,6 +40,8 @@ _TROUBLE = frozenset(
         "crackdown", "coup", "unity", "settlement", "peace", "bloodshed", "killing", "transition", "explanation",
     }
 )  # fmt: skip
+_DEALING = frozenset(["buy", "sell", "acquire", "purchase", "divest"])
+_HOLDINGS = frozenset(["stake", "company", "firm", "unit", "rival", "business", "bank", "subsidiary", "maker", "plant"])
 #: Those named of whom no country is.
 _NO_STATE = frozenset(["west", "world", "mankind", "humanity", "community"])
 #: Acts of which only some objects concern another country: sanctions and ties, not short selling or prisoners.
@@ -76,6 +78,15 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
     draft = _with_institutions(draft, place or story.home, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     return _complete(draft, story, place, codes, view)
+
+
+def _changes_hands(draft: Draft, view: View) -> bool:
+    """Whether a company, or a part of one, is bought or sold, also inside one country."""
+    verb = draft.chain[-1]
+    if view.lemma[verb] not in _DEALING:
+        return False
+    things = [j for k in view.kids(verb, "dobj", "nsubjpass") for j in view.with_conjuncts(k)]
+    return any(k in view.owner or view.pos[k] == "PROPN" or view.terms(k) & _HOLDINGS for k in things)
 
 
 def _with_institutions(draft: Draft, home: str | None, view: View) -> Draft:
@@ -118,7 +129,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], vi
     is_at_home = _stays_at_home(draft, view)
     if len(codes) > 1:
         return draft if is_at_home else _with_topic(draft, story, codes)
-    if draft.type is T.COOPERATE and not (draft.is_bilateral and draft.actors):
+    if draft.type is T.COOPERATE and not ((draft.is_bilateral or _changes_hands(draft, view)) and draft.actors):
         return None
     draft = _with_partner(draft, story, codes)
     dyad = {p.code for p in story.dyad}

@@ -50,6 +50,7 @@ _HAPPENING = frozenset(
 )
 
 
+_MEETINGS = frozenset(["meeting", "summit", "talk", "conference", "session", "visit", "negotiation", "trip"])
 #: Prepositions that set an act beside another.
 _OCCASIONS = frozenset(["after", "following", "follow", "amid", "during", "since", "over"])
 
@@ -183,11 +184,20 @@ def attends(view: View, n: int) -> bool:
     return view.dep[n] in ("dobj", "attr", "nsubj")
 
 
+def meets(view: View, n: int) -> bool:
+    """Whether the noun is a meeting at or around which the clause happens: "agreed at a summit", "after talks"."""
+    return (
+        view.dep[n] == "pobj"
+        and view.lemma[n] in _MEETINGS
+        and view.lemma[view.head[n]] in ("at", "during", "after", "following", "before", "until")
+    )
+
+
 def is_ahead(view: View, n: int) -> bool:
     marks = {view.lemma[k] for k in view.kids(n, "amod", "compound")}
     return bool(
         marks & {"planned", "upcoming", "forthcoming", "scheduled", "next", "proposed", "possible", "future"}
-    ) or (view.dep[n] == "pobj" and view.lemma[view.head[n]] in ("ahead", "before"))
+    ) or (view.dep[n] == "pobj" and view.lemma[view.head[n]] in ("ahead", "before", "until"))
 
 
 def is_content(view: View, v: int) -> bool:

@@ -24,6 +24,10 @@ NOT_DONE = frozenset(
 _AT_WILL = frozenset(["start", "begin", "continue", "keep", "stay", "come"])
 _NOT_ASKED = frozenset(["know", "hope", "expect", "fear", "say", "note", "see", "think", "remember", "like", "happen"])
 _FORCING = frozenset(["force", "oblige", "compel"])
+_COMMENT = frozenset(
+    ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
+)
+_NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
 _CUTS = frozenset(["cut", "shed", "slash", "axe", "eliminate", "trim", "lay"])
 _JOBS = frozenset(["job", "post", "position", "worker", "employee", "staff", "workforce", "people", "payroll"])
 _ARMED = frozenset(["troop", "army", "rebel", "soldier", "military", "militant", "junta", "general", "force"])
@@ -127,3 +131,22 @@ def compose_noun(view: View, kind: str, n: int, deed: int, act: Trigger | None) 
     if act_type in CONFLICT and not is_business(view, deed):
         return act_type if view.lemma[n] == "decision" else EventType.THREATEN
     return act_type if act_type is EventType.LAUNCH and not is_business(view, deed) else EventType.AGREE
+
+
+def talk_of(view: View, v: int) -> set[int] | None:
+    """Tokens of talk about the interview or oneself: "declined to comment", "when asked"; null where it is none."""
+    below = {*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")}
+    if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
+        return below
+    is_talk = any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
+    if view.lemma[v] == "ask":
+        is_command = any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp"))
+        is_idle = clauses.is_passive(view, v) or view.tag[v] == "VBN" or bool(view.kids(v, "ccomp"))
+        is_talk = any(view.lemma[k] in _NAMING for k in below) or (is_idle if not is_command else is_talk)
+    return set() if is_talk else None
+
+
+def goes_on(view: View, v: int, type_: EventType) -> bool:
+    """Whether a state or a long act is told: "are in talks", "has been negotiating"."""
+    has_been = view.tag[v] == "VBG" and any(view.text[k].lower() == "been" for k in view.kids(v, "aux"))
+    return has_been or (type_ is EventType.CONSULT and view.lemma[v] == "be")

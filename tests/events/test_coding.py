@@ -35,6 +35,27 @@ def _types(body):
         ("A Danish trader pleaded guilty on Monday to cheating the Swedish government.", "pleaded", "SANCTION"),
         ("Japan's bank has expressed regret that there were delays.", "expressed", "CONCEDE"),
         ("The firm's ministers in Peru faced calls from Chile on Monday to resign.", "faced", "REQUEST"),
+        # what a speaker says that somebody has to do, and an imperative
+        ("Kenyan ministers should focus on the drought, Uganda's president said on Tuesday.", "focus", "REQUEST"),
+        ("Germany has to pass the reform, the Greek prime minister said on Tuesday.", "has", "REQUEST"),
+        ("An opposition leader in Kenya called it a failure of Uganda's policy.", "called", "ACCUSE"),
+        ("Please help us to change this rule, the French president told India.", "help", "REQUEST"),
+        # nobody forced: the act itself is told
+        ("Turkey was forced to ask for an IMF loan in May.", "ask", "REQUEST"),
+        # what is gone on with, decided or offered, and a company's own affairs
+        ("Kenya will continue to reform its tax system, its finance minister said.", "continue", "AGREE"),
+        ("The Greek government has decided to issue bonds.", "decided", "AGREE"),
+        ("Kenya was ready to take action if prices fell, its central bank said.", "was", "AGREE"),
+        ("Santander will take over the unit in Poland.", "take", "AGREE"),
+        ("Volvo plans to cut 300 jobs in Poland.", "plans", "AGREE"),
+        # nouns with an infinitive
+        ("The Indian government's decision to ban exports angered Nepal.", "decision", "COERCE"),
+        ("Turkey's threat to close the border alarmed Bulgaria.", "threat", "THREATEN"),
+        # meetings at which or after which something happens; a company sold inside one country
+        ("The decision was taken at a meeting of European Union ministers in Luxembourg.", "meeting", "CONSULT"),
+        ("Nestle is selling its 10 percent stake in the venture.", "selling", "COOPERATE"),
+        # what stands beside an act does not complete it
+        ("Peru pushed through a mining law after failing to agree a price with Chile.", "pushed", "SUPPORT"),
     ],
 )
 def test_clause_reports_its_act(body, trigger, type_):
@@ -49,8 +70,28 @@ def test_clause_reports_its_act(body, trigger, type_):
         ("Norway's government said it would remain in trouble.", "remain"),
         ("Analysts said Norway's exports would lift growth.", "lift"),
         ("Sweden would hand over the codes if Norway asked.", "hand"),
+        ("It has not decided to leave, Norway's government said.", "decided"),
+        ("Norway's bank said that borrowers would have fared better.", "fared"),
+        ("The Peruvian company recruited bankers in May.", "recruited"),
+        ("Kenya's brewer has abused its position on the market.", "abused"),
+        ("The euro zone is marching towards closer union, Italy's premier said.", "marching"),
+        ("While campaigning for the presidency, Chile's leader spoke of growth.", "campaigning"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),
     ],
 )
 def test_what_may_come_is_no_act(body, trigger):
     assert trigger not in _types(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "trigger", "status"),
+    [
+        ("The UN urged Syrian fighters not to take revenge.", "urged", "occurred"),
+        ("Norway has been negotiating with Chile since May.", "negotiating", "ongoing"),
+        ("Shell said it is in talks with Iraq.", "is", "ongoing"),
+        ("Kenya is ready to lend Uganda money, its minister said.", "is", "occurred"),
+    ],
+)
+def test_status_is_the_acts_own(body, trigger, status):
+    events = extract_article(article_id="a", title=None, body=body, published=PUBLISHED).events
+    assert {event.trigger.text: event.status.value for event in events}.get(trigger) == status

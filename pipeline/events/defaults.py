@@ -115,7 +115,7 @@ def _stays_at_home(draft: Draft, view: View) -> bool:
     objects = {
         term
         for v in draft.chain
-        for k in (*view.kids(v, "dobj", "nsubjpass", "attr"), *view.pobj(v, "to"))
+        for k in (*view.kids(v, "dobj", "nsubjpass", "attr"), *view.pobj(v, "to", "against"))
         for j in view.with_conjuncts(k)
         for term in (view.lemma[j], view.lemma[view.core(j)])
     }

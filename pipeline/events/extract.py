@@ -28,7 +28,7 @@ from pipeline.events.stages import find_stage
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import find_article_hits, find_hits, make_actor
+from pipeline.mentions.actors import find_article_hits, find_hits, make_actor, states
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
 from pipeline.mentions.sentences import Parsed, Sentence, parse_articles, plain_text
@@ -336,7 +336,7 @@ def _actor(body: str, party: Party, role: Role) -> EventActor:
         end=party.end,
         country=party.code,
         sector=party.sector,
-        entity=party.entity or (f"country:{party.code}" if party.code and len(party.code) == 3 else None),
+        entity=party.entity or (f"country:{party.code}" if party.code in states() else None),
     )
 
 

@@ -6,19 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.events.parties import NAMED, Resolver
-from pipeline.events.story import WORLD, Party, Story
+from pipeline.events.parties import COMPANY_NOUNS, NAMED, Resolver
+from pipeline.events.story import Party, Story
 from pipeline.events.view import View
-from pipeline.mentions.actors import Hit, Name, role_sectors
+from pipeline.mentions.actors import Hit, Name, role_sectors, states
 from pipeline.mentions.sentences import Sentence
 from pipeline.records import PlaceLevel, PlaceMention
 
 _FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
-_COMPANY_NOUNS = (
-    "company", "firm", "group", "carmaker", "automaker", "airline", "lender", "manufacturer", "producer",
-    "operator", "retailer", "insurer", "brewer", "drugmaker", "planemaker", "chipmaker", "miner", "utility",
-    "giant", "maker",
-)  # fmt: skip
 #: Offices of which "the president", without more, means the one named before.
 _OFFICES = frozenset(
     {
@@ -40,10 +35,7 @@ def rank_countries(hit_lists: Iterable[tuple[Hit, ...]]) -> list[str]:
         hit.name.code
         for hits in hit_lists
         for hit in hits
-        if hit.name.code
-        and len(hit.name.code) == 3
-        and hit.name.kind in ("country", "adjective", "people", "person")
-        and hit.name.code not in WORLD
+        if hit.name.code in states() and hit.name.kind in ("country", "adjective", "people", "person")
     )
     return [code for code, _ in sorted(codes.items(), key=lambda item: (-item[1], item[0]))]
 
@@ -190,7 +182,7 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
         others = [firm for firm in story.firms if (firm.entity or firm.code) != (party.entity or party.code)]
         story.firms = (*others, party)[-2:]
         if view.dep[i] in ("nsubj", "nsubjpass") or "company" not in story.nouns:
-            story.nouns.update(dict.fromkeys(_COMPANY_NOUNS, party))
+            story.nouns.update(dict.fromkeys(sorted(COMPANY_NOUNS), party))
         if _says_bank(view, i):
             story.nouns["bank"] = party
         story.nouns.setdefault("bank", party)

@@ -72,6 +72,18 @@ STATE_BODIES = frozenset(
 )  # fmt: skip
 #: Of these, those that are the article's own where they are named without a country: "the Ministry of Commerce".
 _NAMED_BODIES = frozenset(["ministry", "parliament", "court", "senate", "cabinet"])
+#: What companies are called once they are named.
+COMPANY_NOUNS = frozenset(
+    {
+        "airline", "automaker", "brewer", "carmaker", "chipmaker", "company", "drugmaker", "firm", "giant", "group",
+        "insurer", "lender", "maker", "manufacturer", "miner", "operator", "planemaker", "producer", "retailer",
+        "utility",
+    }
+)  # fmt: skip
+#: Halves of a divided country by the words that say which.
+_HALVES = {"North": "PRK", "South": "KOR"}
+#: Nouns that mean the other country of the two that the article is about, where one is whose they are.
+_NEXT_DOOR = frozenset(["neighbour", "neighbor", "rival", "foe", "arch-foe"])
 _MAX_DEPTH = 5
 
 
@@ -230,12 +242,16 @@ class Resolver:
                 Party(start, end, code, sector, entity, is_person=is_person, is_inferred=any_inferred(owners))
                 for code in dict.fromkeys(p.code for p in owners if p.code)
             ]
+        if (half := _HALVES.get(view.text[i])) and is_half(view, i) and {"PRK", "KOR"} & set(story.ranked):
+            return [Party(start, end, half, None, None, is_inferred=True)]
+        if lemma in _NEXT_DOOR and (others := self._next_door(i, depth)):
+            return [replace(p, start=start, end=end) for p in others]
         if lemma == "troika" and "EUR" in story.ranked:
             return [Party(start, end, code, "IGO", None) for code in _TROIKA]
         if examples := [p for k in self._examples(i) for p in self.resolve(k, depth + 1) if p.code]:
             return examples
         is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
-        if is_one and (known := self._meant(i)) and not view.kids(i, "nummod", "amod", "compound"):
+        if is_one and (known := self._meant(i)) and not self._is_qualified(i):
             return [replace(known, start=start, end=end, is_inferred=True)]
         if lemma == "state" and (bloc := story.nouns.get("bloc")) and self._says_members(i):
             return [replace(bloc, start=start, end=end, is_inferred=True)]
@@ -255,6 +271,20 @@ class Resolver:
         if view.pos[i] == "PROPN":
             return [Party(start, end, None, sector, None, is_person=True)]
         return []
+
+    def _next_door(self, i: int, depth: int) -> list[Party]:
+        """The other of the article's two countries: "its neighbour"."""
+        codes = {p.code for k in self.view.kids(i, "poss") for p in self.resolve(k, depth + 1) if p.code}
+        others = [code for code in self.story.pair if code not in codes]
+        if len(codes) != 1 or len(others) != 1 or self.view.kids(i, "amod", "compound", "nummod"):
+            return []
+        return [Party(0, 0, others[0], None, None, is_inferred=True)]
+
+    def _is_qualified(self, i: int) -> bool:
+        """Whether the words before a noun may tell it from the one named before: not those of "the oil company"."""
+        is_firm = self.view.lemma[i] in COMPANY_NOUNS and self.view.lemma[i] != "group"
+        deps = ("nummod",) if is_firm else ("nummod", "amod", "compound")
+        return bool(self.view.kids(i, *deps))
 
     def _meant(self, i: int) -> Party | None:
         """Whom the noun means by a name before it: in this sentence, else in those before."""
@@ -407,6 +437,11 @@ class Resolver:
                 subjects = clauses.find_subjects(view, a) if is_made or view.lemma[a] == "be" else []
                 return [p for k in subjects for p in self.resolve(k, depth)]
         return []
+
+
+def is_half(view: View, i: int) -> bool:
+    """Whether "the North" or "the South" stands alone, as a country rather than a region."""
+    return any(view.lemma[k] == "the" for k in view.kids(i, "det")) and not view.kids(i, "compound", "prep", "amod")
 
 
 def any_inferred(parties: Iterable[Party]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.mentions.actors import Hit
+from pipeline.mentions.actors import Hit, states
 
 #: How much more often than any other a country is named where the article is about it.
 _STANDS_OUT = 1.5
@@ -100,7 +100,7 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
         for hit in hits:
             if hit.name.code and hit.name.kind not in ("company", "generic"):
                 counts[hit.name.code] += weight
-                if hit.name.kind == "person" or (hit.name.code not in WORLD and len(hit.name.code) == 3):
+                if hit.name.kind == "person" or hit.name.code in states():
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
     leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]

@@ -283,13 +283,13 @@ def _find_hits(text: str, day: date | None, others: set[str], told: _Table | Non
 
 def _is_to_come(name: Name, day: date | None) -> bool:
     """Whether an organisation's head was something else then: who leads the IMF today was a French minister before."""
-    if day is None or name.term is None or name.code in _states():
+    if day is None or name.term is None or name.code in states():
         return False
     return day < name.term[0]
 
 
 @cache
-def _states() -> frozenset[str]:
+def states() -> frozenset[str]:
     """Codes of countries; the others are those of organisations."""
     return frozenset(row["code"] for row in read_lexicon("actors/countries") if row["kind"] == "country")
 

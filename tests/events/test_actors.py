@@ -353,6 +353,20 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
         ("India taxed Norway. India rose. Norway's Telenor will buy back shares on Monday.", "buy", {"NOR"}),
         # whose war it is
         ("Turkey refused to join the U.S.-led war against Iraq.", "refused", {"TUR", "USA", "IRQ"}),
+        # the company in other words; the half of Korea; the other one of two neighbours
+        ("Chevron sued Ecuador in Quito. The oil company accused the government of fraud.", "accused", {"USA", "ECU"}),
+        ("South Korea's minister resigned. The North condemned Japan on Tuesday.", "condemned", {"PRK", "JPN"}),
+        (
+            "Ethiopia and Eritrea fought. Ethiopia said Eritrea was behind it. It accused its neighbour on Monday.",
+            "accused",
+            {"ETH", "ERI"},
+        ),
+        # an organisation is not the country that an article is about
+        (
+            "The IMF is large. IMF experts met. The IMF and the ICC met. Peru rose. The mill opened on Monday.",
+            "opened",
+            {"PER"},
+        ),
         # the place of a visit behind its kind
         ("The French president began a visit to the port of Odesa on Monday.", "began", {"FRA", "UKR"}),
         # what opens without a name is the article's own country's

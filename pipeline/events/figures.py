@@ -233,8 +233,9 @@ def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figur
     if metric is not None:
         floor = max((q.end for q in context.quantities if q.end <= metric.start), default=0)
         phrase = _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end)
-        if _AGAINST.match(phrase) and (span := subject_of(context.sentence, main.start)):
-            phrase = _phrase(text, *span)
+        if _AGAINST.match(phrase):
+            span = subject_of(context.sentence, main.start)
+            phrase = _phrase(text, *span) if span else "exchange rate"
         phrase = phrase.removeprefix("of the ").removesuffix(" worth")
         return phrase, exact_code(phrase) or _code(context, metric)
     if main.unit and draft.kind in ("count", "vague"):
@@ -254,7 +255,7 @@ def _said_of(context: Context, draft: Draft) -> tuple[int, int] | None:
     if draft.kind == "measure" and (thing := noun_beside(sentence, main.start, main.end, is_any=True)):
         return thing
     span = subject_of(sentence, main.start)
-    if span and span[0] < draft.end and draft.start < span[1]:
+    if span and any(span[0] < item.end and item.start < span[1] for item in context.quantities):
         return verb_of(sentence, main.start)
     return span
 

@@ -176,11 +176,15 @@ _LEVEL_TO = re.compile(
 )
 
 
+#: "10,000 jobs and a 5 percent pay rise" are two things.
+_AND_A = re.compile(r"\sand\s+an?\s+\Z", re.IGNORECASE)
+
+
 def is_level_of(text: str, change: Quantity, level: Quantity) -> bool:
     """Whether the two numbers say one thing: "soared 82.3% to 42 billion yuan", "$93.8 billion, a 40.7% increase"."""
     if level.end <= change.start:
         between = text[level.end : change.start]
-        if len(between) > 110 or _BREAK.search(between):
+        if len(between) > 110 or _BREAK.search(between) or _AND_A.search(between):
             return False
         compared = follows_way(text, change) != 0 and re.fullmatch(
             r"[^;:.()]{0,70},\s+(?:or\s+|about\s+|some\s+)?", between

@@ -67,7 +67,15 @@ def find_kind(
         if _governs(text, cue, start, governing) and not (is_known and cue.lastgroup == "forecast"):
             is_given = cue[0].lower() in ("will", "would") and _GIVES.search(text, cue.end(), start)
             return FigureKind.COMMITMENT if is_given else FigureKind(str(cue.lastgroup)), cue[0].lower()
+    if told := _TOLD.search(text, end, ceiling):
+        return FigureKind.FORECAST if told["ahead"] else FigureKind.ESTIMATE, told["cue"]
     return FigureKind.ACTUAL, ""
+
+
+#: "… at the border, Washington estimates."
+_TOLD = re.compile(
+    r",\s[^,;]{2,50}\s(?P<cue>estimates?|estimated|reckons?|(?P<ahead>forecasts?|predicts?|predicted|projects))[.\s”\"]*\Z"
+)
 
 
 _DEFINITE = re.compile(r"(?:(?<![a-z])(?:the|its|their|his|her|this|that)|[’']s?)\s+\Z", re.IGNORECASE)
@@ -84,6 +92,11 @@ def _is_known(text: str, start: int, end: int) -> bool:
     return is_aside or bool(_DEFINITE.search(text, max(0, start - 8), start))
 
 
+#: "36 jets will be delivered".
+_TO_BE = re.compile(
+    r"\s+(?:will|would|could|might|should)\s+(?:only\s+|then\s+|also\s+)?be\s+[a-z]+(?:ed|en|nt|lt|ld|ut)\s",
+    re.IGNORECASE,
+)
 #: "the 5.5% growth forecast", not "5.5 percent in line with forecasts".
 _ONE_WORD = re.compile(
     r"[\s-]+(?:(?!in|on|at|with|by|than|from|of|to|as|and|or|beat|above|below|against|versus)[a-z-]+\s+)?"
@@ -118,8 +131,8 @@ def revised_kind(text: str, start: int, *, floor: int) -> tuple[FigureKind, str]
 def _behind(text: str, end: int, ceiling: int) -> re.Match[str] | None:
     behind = text[end : min(ceiling, end + _AFTER_REACH)]
     cue = _CUES.search(behind)
-    if cue is None:
-        return None
+    if cue is None or _TO_BE.match(behind):
+        return cue
     before = behind[: cue.start()]
     if _CLAIMED.match(before):
         return cue

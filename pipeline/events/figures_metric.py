@@ -90,7 +90,8 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
         phrase = " ".join(match[0].replace("’", "'").split())
         before = text[max(start, begin - 40) : begin]
         is_base = codes[phrase] == "gdp" and _PART_OF.search(before)
-        if is_base or _BELONGS.search(before) or _is_verb(text, phrase, begin):
+        is_pace = phrase == "rate" and _PACE.search(before)
+        if is_base or is_pace or _BELONGS.search(before) or _is_verb(text, phrase, begin):
             continue
         is_known_name = codes[phrase] in ("stock_index", "price")
         if begin > start and not (is_titled or is_known_name) and _is_part_of_name(text, begin, stop):
@@ -108,6 +109,11 @@ def _lowered(text: str) -> str:
 
 #: What stands before a phrase that is not itself measured: "5% of GDP", "the yield on the 10-year bond".
 _PART_OF = re.compile(r"(?:%|per\s?cent|pct)\s+of\s+(?:the\s+|its\s+)?(?:[a-z’']+\s+)?\Z", re.IGNORECASE)
+#: "an annual rate of": how fast, not the price of money.
+_PACE = re.compile(
+    r"(?<![a-z])(?:annual|annuali[sz]ed|yearly|monthly|quarterly|weekly|daily|adjusted|fastest|slowest)\s+\Z",
+    re.IGNORECASE,
+)
 _BELONGS = re.compile(
     r"(?<![a-z])(?:yields?|spreads?)\s+(?:on|of|over)\s+(?:[\w-]+\s+){0,4}\Z",
     re.IGNORECASE,
@@ -234,6 +240,8 @@ def _is_counted_by(quantity: Quantity, metric: Metric, others: Sequence[Quantity
 
 def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
     """Whether no money measures the phrase ("$600 billion … inflation"), unless the amount hangs right on it."""
+    if metric.phrase in ("worth", "valued at") and quantity.rule.startswith("quantity.count"):
+        return True
     if metric.code == "length":
         return quantity.rule.startswith("quantity.measure") and quantity.unit not in _LENGTHS
     if not _is_money(quantity) or metric.code is None or metric.code in _codes()[1]:

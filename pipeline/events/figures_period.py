@@ -141,6 +141,7 @@ def _distance(text: str, span: tuple[int, int], time: TimeMention, others: Seque
         len(between)
         + penalty
         + 45 * len(_BREAK.findall(between))
+        + 60 * between.count(";")
         + 60 * crossed
         + day_cost
         + _claim(text, time, others)

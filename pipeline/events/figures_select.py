@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.events.figures_metric import metric_code
+from pipeline.mentions.quantities.context import values_currency
 from pipeline.records import Quantity, TimeMention, TimeType
 
 _DEFINITE = re.compile(
@@ -243,7 +244,7 @@ def _is_bare_figure(text: str, quantity: Quantity) -> bool:
     size = abs(quantity.value or 0)
     if size >= 1000 or re.search(r"[0-9][.,][0-9]", quantity.text):
         return True
-    if size >= 10 and quantity.bound:
+    if (size >= 10 and quantity.bound) or values_currency(text, quantity.end):
         return True
     if size >= 10 and _TALLIED.search(text[max(0, quantity.start - 90) : quantity.start]):
         return True

@@ -98,6 +98,8 @@ def test_figures_signs_changes_and_leaves_levels_alone(text, percent):
         ("Athens must find savings of 3 billion euros.", FigureKind.TARGET),
         ("The deficit came to 82.8% of the full-year target.", FigureKind.ACTUAL),
         ("The strike may have cost hotels 3 million euros.", FigureKind.ESTIMATE),
+        ("Moscow has 190,000 soldiers at the border, Washington estimates.", FigureKind.ESTIMATE),
+        ("About 120 people will be employed there.", FigureKind.FORECAST),
         ("The bank faces a potential $1 billion fine.", FigureKind.ESTIMATE),
         ("The board approved a grant of $105 million.", FigureKind.COMMITMENT),
         ("Acme will take the shares and pay its rival $95 million.", FigureKind.COMMITMENT),
@@ -183,6 +185,8 @@ def test_figures_keeps_casualties_however_few():
         ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
         ("They signed a deal worth $5 million.", "deal", "contract_value"),
         ("Remittances came to $5.4bn.", "remittances", "remittances"),
+        ("Loans grew at an annual rate of 3.2 percent.", "loans", "loans"),
+        ("Oslo will lend Hanoi 96 million euros for roads.", "lend", "loans"),
         (
             "Manila posted a current account surplus of $1.1 billion.",
             "current account surplus",
@@ -245,6 +249,9 @@ def test_figures_reads_moves_of_what_is_traded():
         ("Thousands of job cuts are planned.", [(1000, "cuts")]),
         ("They asked whether it may draw on its 130-billion-euro bailout.", [(130e9, "EUR")]),
         ("One in five workers is ill.", [(0.2, "workers")]),
+        ("The yen strengthened past 110 per dollar.", [(110, None)]),
+        ("India bought 36 F-16 jets.", [(36, "jets")]),
+        ("He promised 10,000 jobs and a 5 percent pay rise.", [(10000, "jobs"), (None, None)]),
     ],
 )
 def test_figures_states_what_is_counted(text, values):

@@ -29,6 +29,7 @@ def only(text):
         ("sold for C$3,500", 3500, "CAD"),
         ("a plan of AUD1.5m", 1.5e6, "AUD"),
         ("a plan of INR1 trillion", 1e12, "INR"),
+        ("a loss of R1.5 billion", 1.5e9, "ZAR"),
         ("a profit of Y=590 billion", 590e9, "JPY"),
         ("3 lakh crore rupees", 3e12, "INR"),
         ("5 million pounds", 5e6, "GBP"),

@@ -136,3 +136,13 @@ def is_year(text: str, start: int, digits: str, *, has_unit: bool) -> bool:
         return False
     before = bool(_YEAR_BEFORE.search(text[max(0, start - 12) : start])) or start == 0
     return before or not has_unit
+
+
+_PER_CURRENCY = re.compile(
+    r"\s+(?:per|to|against|versus)\s+(?:the\s+|one\s+)?(?:U\.?S\.?\s+)?(?:dollar|euro|pound|yen|greenback|franc)(?![a-z])"
+)
+
+
+def values_currency(text: str, end: int) -> bool:
+    """Whether a number that ends at `end` is a currency's rate ("past 110 per dollar")."""
+    return _PER_CURRENCY.match(text, end) is not None

@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.mentions.quantities.context import find_masked, is_name, is_year, read_bound, read_sign
+from pipeline.mentions.quantities.context import (
+    find_masked,
+    is_name,
+    is_year,
+    read_bound,
+    read_sign,
+    values_currency,
+)
 from pipeline.mentions.quantities.numbers import Number, drop_letter, next_number, scale_letter
 from pipeline.mentions.quantities.units import (
     Unit,
@@ -88,6 +95,8 @@ def _same_money(text: str, found: list[Quantity], part: Part) -> Quantity | None
 def _read_part(text: str, number: Number, *, in_range: bool = False) -> Part | None:
     """The number with its sign and unit; null where letters around it say that it is a name or a code."""
     money = currency_before(text, number.start) if number.form in ("digits", "words") else None
+    if money and text[money[0] : number.start].strip() == "R" and number.scale == 1 and "," not in number.digits:
+        money = None
     start, sign = read_sign(text, money[0] if money else number.start)
     if sign > 0 and money and (signed := read_sign(text, number.start))[1] < 0:
         sign = signed[1]
@@ -341,17 +350,18 @@ def _is_no_quantity(text: str, part: Part) -> bool:
     before = text[max(0, part.start - 16) : part.start]
     if number.form in ("share", "vague"):
         return bool(_ORDERED.search(before))
-    if number.form == "words":
+    if number.form == "words" or number.scale > 1:
         is_plain = part.kind == "bare" and number.scale == 1
-        return is_plain or (number.value == 1 and part.kind in ("count", "bare"))
-    if number.scale > 1:
-        return False
+        is_one = number.value == 1 and part.kind in ("count", "bare")
+        return number.form == "words" and (is_plain or is_one)
     if is_year(text, part.start, number.digits, has_unit=part.kind != "bare"):
         return part.kind not in ("money", "percent", "measure", "age")
     has_marks = bool(re.search("[,.]", number.digits))
     if part.kind in ("count", "bare") and is_name(text, part.start):
         return not has_marks or (part.kind == "count" and "," not in number.digits)
-    return part.kind == "bare" and (bool(_AGED.search(before)) or not (has_marks or _BARE_BEFORE.search(before)))
+    if part.kind != "bare" or values_currency(text, part.end):
+        return False
+    return bool(_AGED.search(before)) or not (has_marks or _BARE_BEFORE.search(before))
 
 
 _OPENS = re.compile(

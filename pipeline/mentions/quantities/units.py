@@ -73,7 +73,7 @@ def currency_before(text: str, end: int) -> tuple[int, str] | None:
 @cache
 def _currency_after() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     rows = read_lexicon("units/currencies")
-    exact = {row["form"]: row["iso"] for row in rows if row["kind"] != "word"}
+    exact = {row["form"]: row["iso"] for row in rows if row["kind"] not in ("word", "prefix")}
     words = {row["form"].lower(): row["iso"] for row in rows if row["kind"] == "word"}
     join = "|".join
     return (
@@ -224,7 +224,9 @@ def rate_after(text: str, start: int) -> tuple[int, str] | None:
 
 # --- counted nouns ----------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(r"(?:^|\s+|-)((?:[A-Z]\.)+|[A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)")
+_TOKEN = re.compile(
+    r"(?:^|\s+|-)((?:[A-Z]\.)+|[A-Z][A-Za-z]{0,3}-?[0-9]{1,3}[A-Z]{0,2}(?![\w%.,])|[A-Za-z][A-Za-z’']*(?:-[A-Za-z]+)*)"
+)
 
 
 def _words(use: str) -> frozenset[str]:

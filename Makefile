@@ -36,7 +36,7 @@ imports: .venv ## Check that imports point one way.
 	$(bin)/lint-imports --no-cache
 
 unit: .venv ## Run the tests with coverage.
-	$(bin)/pytest --cov --cov-report=term:skip-covered
+	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 test-browser: .venv ## Test the pages in a real browser; says what to install where there is none.
 	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$DATELINE_TEST_CHROMIUM" ] || { \

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -18,7 +19,16 @@ from pipeline.store import embedded
 from pipeline.store.connection import Connection, open_url
 from pipeline.store.migrations import migrate
 
+# The same examples each time, however long a busy machine takes for one.
+hypothesis.settings.register_profile(
+    "dateline", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("dateline")
+
 _NUMBERS = count()
+
+#: Folders that take longest.
+_FIRST = ("browser", "faults", "store")
 
 #: Servers that tests run against: the wheel's own, and an older one where this machine has it.
 EMBEDDED = "18"
@@ -41,6 +51,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "postgres_url" in metafunc.fixturenames and metafunc.definition.path.is_relative_to(ROOT / "tests" / "store"):
         servers = [EMBEDDED, *([OLDEST] if oldest_binaries() else [])]
         metafunc.parametrize("postgres_url", servers, indirect=True, scope="session", ids=[f"pg{n}" for n in servers])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins, so that no process waits for another at the end."""
+    items.sort(key=lambda item: _FIRST.index(item.path.parent.name) if item.path.parent.name in _FIRST else len(_FIRST))
 
 
 @pytest.fixture(scope="session")

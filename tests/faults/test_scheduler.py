@@ -15,6 +15,7 @@ import psutil
 import psycopg
 import pytest
 
+from pipeline.errors import DatelineError
 from pipeline.local import processes
 from pipeline.settings import ROOT, Settings
 from pipeline.store import embedded
@@ -74,7 +75,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Home
 
 
 def documents(url: str) -> int:
-    with contextlib.suppress(psycopg.Error), open_url(url) as conn:
+    with contextlib.suppress(psycopg.Error, DatelineError), open_url(url) as conn:
         row = conn.execute("select count(*) from ingest.documents").fetchone()
         return row[0] if row else 0
     return 0

@@ -67,6 +67,10 @@ BEGINS = {
 WORLD_BEGINS = FIRST_DAY - timedelta(days=14)
 #: How far back the first copy begins, and how far each one is from the next, in days.
 GAP, STEP = 120, 30
+_WAITING = """
+    select exists (select from ingest.documents where is_latest and cleaned_by = '')
+        or exists (select from coding.unlinked)
+"""
 _COLUMNS = """
     select column_name, data_type from information_schema.columns
     where table_schema || '.' || table_name = %s and is_generated = 'NEVER' order by ordinal_position
@@ -79,6 +83,9 @@ def main(copies: int) -> None:
     ensure_server(settings)
     place = choose_place(settings.home / "postgres", server_binaries())
     with psycopg.connect(database_url(place, DATABASE, role=SUPERUSER), autocommit=True) as conn:
+        row = conn.execute(_WAITING).fetchone()
+        if row is None or row[0]:
+            sys.exit("A slice is not finished: let bench.load.measure end it, and stop it between two.")
         # Constraints hold for the copies as for what they are copies of.
         conn.execute("set session_replication_role = replica")
         conn.execute("set synchronous_commit = off")

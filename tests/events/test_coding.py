@@ -35,6 +35,16 @@ def _types(body):
         ("A Danish trader pleaded guilty on Monday to cheating the Swedish government.", "pleaded", "SANCTION"),
         ("Japan's bank has expressed regret that there were delays.", "expressed", "CONCEDE"),
         ("The firm's ministers in Peru faced calls from Chile on Monday to resign.", "faced", "REQUEST"),
+        # a particle or a light verb's object says what is done
+        ("The Swiss miner pulled its offer for the Chilean group on Friday.", "pulled", "RETREAT"),
+        ("Hungary backed off from its demand to Austria in June.", "backed", "CONCEDE"),
+        ("The Irish premier pushed a budget through parliament in Dublin.", "pushed", "SUPPORT"),
+        ("Turkey put import duties on Bulgarian cement in March.", "put", "SANCTION"),
+        ("Latvia received a rescue package from Sweden in 2009.", "received", "AID"),
+        ("Morocco set aside its demands to Algeria on Sunday.", "set", "CONCEDE"),
+        ("The Danish firm countersued its Korean rival.", "countersued", "ACCUSE"),
+        ("The Italian Treasury is directing the French carmaker to cut its debt.", "directing", "REQUEST"),
+        ("The Dutch bank plans a share sale in Poland.", "plans", "AGREE"),
         # what a speaker says that somebody has to do, and an imperative
         ("Kenyan ministers should focus on the drought, Uganda's president said on Tuesday.", "focus", "REQUEST"),
         ("Germany has to pass the reform, the Greek prime minister said on Tuesday.", "has", "REQUEST"),

@@ -239,16 +239,21 @@ _GOES_ON = re.compile(
 )
 
 
+_MOVED_BY = re.compile(r"(?:ris|ros|fell|fall|grew|drop|declin|creas|climb)[a-z]*\s+by\s+\Z", re.IGNORECASE)
+
+
 def _is_bare_figure(text: str, quantity: Quantity) -> bool:
     """Whether a number without a unit is a figure: large, with a decimal, or counted by the words around."""
     size = abs(quantity.value or 0)
-    if size >= 1000 or re.search(r"[0-9][.,][0-9]", quantity.text):
+    if size >= 1000 or re.search(r"(?:[0-9][.,]|\A\.)[0-9]", quantity.text):
         return True
     if (size >= 10 and quantity.bound) or values_currency(text, quantity.end):
         return True
     if size >= 10 and _TALLIED.search(text[max(0, quantity.start - 90) : quantity.start]):
         return True
     before = text[max(0, quantity.start - 16) : quantity.start]
+    if _MOVED_BY.search(before):
+        return True
     acted = _DONE_TO.search(before) or (
         before.endswith("and ") and _HURT.search(text, max(0, quantity.start - 80), quantity.start)
     )

@@ -249,6 +249,7 @@ def test_figures_reads_moves_of_what_is_traded():
         ("Thousands of job cuts are planned.", [(1000, "cuts")]),
         ("They asked whether it may draw on its 130-billion-euro bailout.", [(130e9, "EUR")]),
         ("One in five workers is ill.", [(0.2, "workers")]),
+        ("The index fell by 4.", [(-4, None)]),
         ("The yen strengthened past 110 per dollar.", [(110, None)]),
         ("India bought 36 F-16 jets.", [(36, "jets")]),
         ("He promised 10,000 jobs and a 5 percent pay rise.", [(10000, "jobs"), (None, None)]),

@@ -169,7 +169,7 @@ class Arguments:
     ) -> tuple[list[Party], list[Party]]:
         """Who acts and whom it concerns."""
         view = self.view
-        subjects = clauses.find_subjects(view, v)
+        subjects = clauses.find_subjects(view, view.head[v] if view.dep[v] == "acomp" else v)
         actors = [p for k in subjects for p in self.resolver.resolve(k)]
         if not actors and subjects and view.dep[v] == "acl":
             actors += self.resolver.maker(subjects[0])

@@ -156,7 +156,7 @@ class Resolver:
         if hit.name.kind in ("capital", "region") and self._says_place(i):
             return [replace(party, sector=None)]
         before = self._named_before(i, hit) if hit.name.kind == "company" else []
-        return [*before, self._as_told(i, party, hit) if hit.name.kind == "person" else party]
+        return [*before, self._as_told(i, party, hit) if hit.name.kind in ("person", "company") else party]
 
     def _named_before(self, i: int, hit: Hit) -> list[Party]:
         """A company joined to another within one name, as parsers have it: "Marathon Oil and Africa Oil"."""
@@ -175,11 +175,12 @@ class Resolver:
         return not (view.dep[i] == "dobj" and view.lemma[view.head[i]] not in ("tell", "inform", "show"))
 
     def _as_told(self, i: int, party: Party, hit: Hit) -> Party:
-        """A person as the words before the name tell: "Jordan's King Abdullah" is not the Saudi one."""
+        """A person or a company as the words before the name tell: "Jordan's King Abdullah" is not the Saudi one."""
         view = self.view
         if body := self._body_of(i, hit):
             return replace(party, code=body.code)
-        before = [m for k in view.kids(i, *_MODIFIERS) for m in (k, *view.kids(k, *_MODIFIERS))]
+        inside = [k for k in sorted(view.owner) if view.owner[k] is hit]
+        before = [m for n in inside for k in view.kids(n, *_MODIFIERS) for m in (k, *view.kids(k, *_MODIFIERS))]
         told = {view.owner[m].name.code for m in before if m in view.owner and view.owner[m].name.kind in _COUNTRIES}
         told.discard(None)
         return replace(party, code=told.pop(), entity=None) if len(told) == 1 and hit.name.code not in told else party

@@ -100,7 +100,7 @@ def make_story(hit_lists: Iterable[tuple[Hit, ...]], title_hits: tuple[Hit, ...]
         for hit in hits:
             if hit.name.code and hit.name.kind not in ("company", "generic"):
                 counts[hit.name.code] += weight
-                if hit.name.kind == "person" or hit.name.code in states():
+                if hit.name.code in states():
                     homes[hit.name.code] += weight
     ranked = tuple(code for code, _ in sorted(counts.items(), key=lambda item: -item[1]))
     leading = [*homes.most_common(3), ("", 0), ("", 0), ("", 0)]

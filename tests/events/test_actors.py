@@ -367,6 +367,20 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
             "opened",
             {"PER"},
         ),
+        # who is ready for something, after another promise of theirs
+        (
+            "The new head of Peru's Corvo said he would meet farmers next month, and would be prepared to sue China.",
+            "prepared",
+            {"PER", "CHN"},
+        ),
+        # a company as the words before its name tell
+        ("Peru's Corvo criticised its Canadian rival Shell on Monday.", "criticised", {"PER", "CAN"}),
+        # a central banker's is no country
+        (
+            "Christine Lagarde saw Spain. Spain is weak. Christine Lagarde said the ECB was prepared to take action.",
+            "was",
+            {"EUR"},
+        ),
         # the place of a visit behind its kind
         ("The French president began a visit to the port of Odesa on Monday.", "began", {"FRA", "UKR"}),
         # what opens without a name is the article's own country's

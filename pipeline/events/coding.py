@@ -31,14 +31,19 @@ from pipeline.events.frames import (
 )
 from pipeline.events.intent import (
     NOT_DONE,
+    aims_of,
     asks_nobody,
     commits_itself,
     compose_noun,
+    decides,
     duty_of,
     goes_on,
     is_business,
     is_made_to,
+    is_many,
     is_order,
+    is_suit,
+    speaks_of_itself,
     talk_of,
 )
 from pipeline.events.parties import Resolver
@@ -90,7 +95,7 @@ class Coder:
         for i in range(len(view.text)):
             if i not in self.consumed and view.pos[i] in ("NOUN", "PROPN") and view.dep[i] not in ("compound", "amod"):
                 self._code_noun(i)
-        bilateral = bool(_BILATERAL & set(view.lemma)) and True
+        bilateral = bool(_BILATERAL & set(view.lemma))
         drafts = sorted(self.drafts, key=lambda d: d.trigger)
         drafts = [d for d in drafts if not self._repeats(d, drafts)]
         return [replace(d, is_bilateral=bilateral and d.type in COOPERATIVE) for d in drafts]
@@ -103,7 +108,7 @@ class Coder:
         if view.dep[i] == "acl" and draft.type is T.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
             return any(d.type is T.ASSAULT and d is not draft for d in drafts)
         if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
-            return True
+            return not self.arguments.codes(clauses.find_agents(view, i))
         if view.dep[i] != "conj":
             return False
         first = [d for d in drafts if d.trigger == view.head[i] and d.type is draft.type]
@@ -210,7 +215,7 @@ class Coder:
             return
         self._verb_or_nothing(v)
 
-    def _compose(self, v: int, kind: str, c: int, act: Trigger | None) -> EventType | None:  # noqa: PLR0911 - a list of decisions
+    def _compose(self, v: int, kind: str, c: int, act: Trigger | None) -> EventType | None:  # noqa: PLR0911, PLR0912 - a list of decisions
         """Type of operator over act; null where the pair reports no event."""
         view = self.view
         lemma = view.lemma[v]
@@ -227,7 +232,9 @@ class Coder:
                 return T.THREATEN if lemma in _THREATENING else T.AGREE
             if act_type is T.CONCEDE and lemma in ("decide", "choose", "resolve"):
                 return T.CONCEDE
-            return T.AGREE if lemma in _FIRM or act_type is not None or self._decides(v, c) else None
+            return T.AGREE if lemma in _FIRM or act_type is not None or decides(view, self.arguments, v, c) else None
+        if kind == "plan" and is_suit(view, v):
+            return T.ACCUSE
         if kind == "plan":
             return self._compose_plan(v, c, act_type)
         if kind == "refuse":
@@ -236,18 +243,11 @@ class Coder:
             return self._compose_request(v, c)
         if kind == "threaten":
             if lemma in ("warn", "caution") and act_type not in CONFLICT | {T.REJECT}:
-                return T.THREATEN if self._speaks_of_itself(v, c) else None
+                return T.THREATEN if speaks_of_itself(view, self.arguments, v, c) else None
             return T.THREATEN
         if kind == "end":
             return T.RETREAT if act_type in CONFLICT else T.SANCTION if act_type in COOPERATIVE else None
         return None
-
-    def _decides(self, v: int, c: int) -> bool:
-        """Whether somebody decided on an act that the lexicon does not know."""
-        view = self.view
-        if view.lemma[v] != "decide" or view.lemma[c] in NOT_DONE or any(clauses.is_negated(view, k) for k in (v, c)):
-            return False
-        return bool(self.arguments.codes(clauses.find_subjects(view, v)))
 
     def _compose_request(self, v: int, c: int) -> EventType | None:
         """A request, where the words ask somebody rather than tell or wish."""
@@ -263,9 +263,9 @@ class Coder:
 
     def _compose_plan(self, v: int, c: int, act_type: EventType | None) -> EventType | None:
         view = self.view
-        if act_type is None and view.kids(c, "nsubj"):
-            return None
         if act_type is None:
+            if view.kids(c, "nsubj"):
+                return None
             codes = self.arguments.codes(clauses.find_subjects(view, v)) | {
                 p.code for p in self.arguments.around_verb(c, 0) if p.code
             }
@@ -282,11 +282,7 @@ class Coder:
             return T.REQUEST if view.lemma[v] in ("want", "seek") else None
         if act_type in COOPERATIVE or is_business(view, c):
             return T.AGREE
-        return T.THREATEN if act_type in CONFLICT else act_type
-
-    def _speaks_of_itself(self, v: int, c: int) -> bool:
-        inner = self.arguments.codes(self.view.kids(c, "nsubj"))
-        return bool(inner & self.arguments.codes(clauses.find_subjects(self.view, v)))
+        return T.THREATEN if act_type in CONFLICT and view.lemma[c] != "lose" else act_type
 
     # --- from trigger to draft --------------------------------------------------------------------------------------
 
@@ -336,6 +332,8 @@ class Coder:
                 *recipients,
                 *(p for k in shares for o in view.pobj(k, "in") for p in self.resolver.resolve(o)),
             ]
+        if trigger is None:
+            recipients = [*recipients, *(p for k in aims_of(view, chain[-1]) for p in self.arguments.around_verb(k, 0))]
         if trigger is not None and trigger.type is T.ASSAULT:
             blows = self._blows(chain[-1])
             recipients = [*recipients, *(p for n in blows for p in self._struck(n))]
@@ -346,6 +344,7 @@ class Coder:
         if type_ is T.REQUEST and tense is Tense.DUTY and (speaking := clauses.speaker_of(view, v)) is not None:
             recipients = [*actors, *recipients]
             actors = [p for k in view.kids(speaking, "nsubj") for p in self.resolver.resolve(k)]
+            chain = (*chain[:-1], speaking, chain[-1])
         self.drafts.append(
             Draft(
                 trigger=v,
@@ -417,6 +416,9 @@ class Coder:
         own_codes = {p.code for p in own if p.code}
         if trigger.type in MUTUAL and len(own_codes) == 1 and verb is not None and attends(view, n):
             own = [p for k in clauses.find_subjects(view, verb) for p in self.resolver.resolve(k)] + own
+        if trigger.type is T.CONSULT and not own_codes and verb is not None and meets(view, n):
+            own = [p for k in clauses.find_subjects(view, verb) if is_many(view, k) for p in self.resolver.resolve(k)]
+            own_codes = {p.code for p in own if p.code}
         codes = {p.code for p in own if p.code}
         if not self._is_told(n, trigger, codes, own_codes):
             return

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.events.clauses import SAYING, Tense
+from pipeline.events.clauses import SAYING, Tense, speaker_of
 from pipeline.events.draft import Draft
 from pipeline.events.view import View
 from pipeline.records import Days, EventDateSource, EventType, Precision, Status, TimeMention, TimeType
@@ -101,19 +101,39 @@ def _is_vague(draft: Draft, view: View) -> bool:
 def _is_earlier(draft: Draft, view: View) -> bool:
     """Whether the clause only says what came before: "after a mob stormed its embassy", "who mined the border"."""
     verb = draft.trigger
-    while view.dep[verb] == "conj" and view.is_verb(view.head[verb]):
+    while view.dep[verb] in ("conj", "xcomp") and view.is_verb(view.head[verb]):
         verb = view.head[verb]
     if view.dep[verb] == "relcl":
         is_scene = any(view.tag[p] == "WDT" for k in view.kids(verb, "prep") for p in view.children[k])
         return view.tag[verb] in ("VBD", "VBN") and not is_scene and view.lemma[view.head[verb]] not in _MOMENTS
     marks = [view.lemma[k] for k in view.kids(verb, "mark", "advmod") if k < verb]
+    if view.dep[verb] == "pcomp" and view.lemma[view.head[verb]] in ("after", "since"):
+        return True
+    speaking = speaker_of(view, verb)
+    if speaking is not None and any(view.text[k].lower() == "had" for k in view.kids(speaking, "aux")):
+        return True
     return view.dep[verb] in ("advcl", "pcomp") and any(m in ("after", "when", "since") for m in marks)
 
 
 _MOMENTS = frozenset(["day", "week", "month", "year", "night", "morning", "meeting", "statement"])
 
 
-_VAGUE = frozenset(["recently", "repeatedly", "long", "once", "previously", "often", "always", "lately", "never"])
+_VAGUE = frozenset(
+    [
+        "recently",
+        "repeatedly",
+        "long",
+        "once",
+        "previously",
+        "often",
+        "always",
+        "lately",
+        "never",
+        "subsequently",
+        "initially",
+        "originally",
+    ]
+)
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _UNITS = {"day": 1, "week": 7}
 

@@ -215,7 +215,10 @@ def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
         return replace(draft, actors=story.dyad, recipients=(), is_inferred=True)
     if home is None or (draft.status is Status.HYPOTHETICAL and not named) or draft.type is T.AID:
         return None
-    if not named and (draft.type in _NAMED_ONLY or not (draft.is_passive or draft.type in _DOMESTIC)):
+    is_probed = draft.type is T.ACCUSE and draft.is_passive and draft.mode == "investigate"
+    if not named and (
+        (draft.type in _NAMED_ONLY and not is_probed) or not (draft.is_passive or draft.type in _DOMESTIC)
+    ):
         return None
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)

@@ -49,7 +49,7 @@ def commits_itself(view: View, arguments: Arguments, v: int, act: int | None = N
     speaking = clauses.speaker_of(view, v)
     if speaking is not None and doers & arguments.codes(view.kids(speaking, "nsubj")):
         return True
-    own = [k for k in view.kids(v, "nsubj") if k in view.owner]
+    own = [k for k in view.kids(v, "nsubj") if k in view.owner or view.lemma[k] == "we"]
     return bool(doers and own and view.kids(deed, "dobj") and not is_content(view, v)) and (
         speaking is not None or not clauses.would(view, v)
     )
@@ -109,10 +109,12 @@ def asks_nobody(view: View, v: int, c: int) -> bool:
 
 def is_business(view: View, v: int) -> bool:
     """Whether the act is a company's own affair, so that planning it threatens nobody: laying off, taking over."""
-    objects = {view.lemma[k] for k in view.kids(v, "dobj")}
+    things = view.kids(v, "dobj")
+    objects = {view.lemma[j] for k in things for j in (k, *view.pobj(k, "of"))}
     if view.lemma[v] in _CUTS and objects & _JOBS:
         return True
-    if view.lemma[v] != "take" or not any(view.lemma[k] == "over" for k in view.kids(v, "prt")):
+    is_taking = any(view.lemma[k] == "over" for k in view.kids(v, "prt")) or bool(objects & {"control", "stake"})
+    if view.lemma[v] != "take" or not is_taking:
         return False
     return not any(_ARMED & view.terms(k) for k in clauses.find_subjects(view, v))
 
@@ -150,3 +152,30 @@ def goes_on(view: View, v: int, type_: EventType) -> bool:
     """Whether a state or a long act is told: "are in talks", "has been negotiating"."""
     has_been = view.tag[v] == "VBG" and any(view.text[k].lower() == "been" for k in view.kids(v, "aux"))
     return has_been or (type_ is EventType.CONSULT and view.lemma[v] == "be")
+
+
+def is_suit(view: View, v: int) -> bool:
+    """Whether a suit is said to seek something: "the lawsuit seeks to bar the sale"."""
+    return any(view.lemma[k] in ("lawsuit", "suit", "complaint", "petition") for k in view.kids(v, "nsubj"))
+
+
+def is_many(view: View, n: int) -> bool:
+    """Whether a noun is more than one, so that a meeting may be theirs."""
+    return view.tag[n] in ("NNS", "NNPS") or bool(view.kids(n, "conj"))
+
+
+def aims_of(view: View, v: int) -> list[int]:
+    """Verbs that say what the verb's object is for: "speed up a mission to train the army"."""
+    return [a for k in view.kids(v, "dobj") for a in view.kids(k, "acl", "relcl") if is_infinitive(view, a)]
+
+
+def decides(view: View, arguments: Arguments, v: int, c: int) -> bool:
+    """Whether somebody decided on an act that the lexicon does not know."""
+    if view.lemma[v] != "decide" or view.lemma[c] in NOT_DONE or any(clauses.is_negated(view, k) for k in (v, c)):
+        return False
+    return bool(arguments.codes(clauses.find_subjects(view, v)))
+
+
+def speaks_of_itself(view: View, arguments: Arguments, v: int, c: int) -> bool:
+    """Whether those who speak are those of whom they speak."""
+    return bool(arguments.codes(view.kids(c, "nsubj")) & arguments.codes(clauses.find_subjects(view, v)))

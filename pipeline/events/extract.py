@@ -78,6 +78,14 @@ class _Reading:
     dateline: tuple[int, TimeMention] | None = None
     paragraph: int = -1
     narrated: tuple[int, TimeMention] | None = None
+    #: Of the sentence with this number.
+    contexts: tuple[int, tuple[str, ...]] = (-1, ())
+
+    def contexts_of(self, view: View) -> tuple[str, ...]:
+        """Contexts of the sentence, counted once for all its events."""
+        if self.contexts[0] != view.sentence.index:
+            self.contexts = (view.sentence.index, _contexts(view))
+        return self.contexts[1]
 
 
 def extract_sources(sources: Iterable[Source], *, model: str | None = None) -> Iterator[Extraction]:
@@ -257,7 +265,7 @@ def _event(reading: _Reading, draft: Draft, view: View, dating: Dating, place: P
         time=dating.time,
         trigger=Span(start=start, end=end, text=body[start:end]),
         sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
-        contexts=_contexts(view),
+        contexts=reading.contexts_of(view),
         confidence=0.0,
         rule=draft.rule,
     )

@@ -65,10 +65,9 @@ def read_sign(text: str, start: int) -> tuple[int, float]:
 
 
 #: Stretches that hold digits and no quantity.
-_MASKS = re.compile(
-    r"(?:https?://|www\.)\S+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
-    r"|(?<!\w)(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9](?:T[0-9:.]+Z?)?"
+_LINK, _ADDRESS = r"(?:https?://|www\.)\S+", r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
+_CLOCKS_AND_CODES = (
+    r"(?<!\w)(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9](?:T[0-9:.]+Z?)?"
     r"|(?<![\w/])[0-3]?[0-9][/.][0-3]?[0-9][/.](?:19|20)?[0-9]{2}(?![\w/])"
     r"|(?<![\w.:])[0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9])?\s?(?:[ap]\.?m\b\.?|hrs\b|GMT\b|UTC\b)"
     r"|(?<![\w.:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?!\w)"
@@ -83,21 +82,25 @@ _MASKS = re.compile(
     r"|(?<!\w)[’'′][0-9]{2}(?!\w)"
     r"|(?<![\w.])[0-9]{3,4}\s(?:GMT|UTC|EST|EDT|CET|BST|IST|hours\s+local)\b"
 )
+_WITH_ADDRESSES = re.compile(f"{_LINK}|{_ADDRESS}|{_CLOCKS_AND_CODES}")
+#: The same where no address can stand; what each of them begins with lets it pass by all other places at once.
+_WITHOUT_ADDRESSES = re.compile(rf"(?=[0-9+(’'′h\s]|www|in\s|mid-|late-)(?:{_LINK}|{_CLOCKS_AND_CODES})")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY_OF_MONTH = re.compile(
-    rf"(?<![A-Za-z]){_MONTH}\.?\s(?:[0-3]?[0-9])(?:\s?(?:-|–|—|to|and)\s?[0-3]?[0-9])?(?:,?\s(?:19|20)[0-9]{{2}})?(?![\w%,.][0-9]|[\w%])"
+    rf"(?=[0-9jfmasond])(?:(?<![A-Za-z]){_MONTH}\.?\s(?:[0-3]?[0-9])(?:\s?(?:-|–|—|to|and)\s?[0-3]?[0-9])?(?:,?\s(?:19|20)[0-9]{{2}})?(?![\w%,.][0-9]|[\w%])"
     rf"|(?<![\w.,$€£])[0-3]?[0-9](?:\s?(?:-|–|—|to|and)\s?[0-3]?[0-9])?\s(?:of\s)?{_MONTH}(?![a-z])\.?(?:,?\s(?:19|20)[0-9]{{2}})?"
-    rf"|(?<![A-Za-z]){_MONTH}\.?,?\s(?:19|20)[0-9]{{2}}(?![\w,]|\.[0-9])",
+    rf"|(?<![A-Za-z]){_MONTH}\.?,?\s(?:19|20)[0-9]{{2}}(?![\w,]|\.[0-9]))",
     re.IGNORECASE,
 )
 
 
 def find_masked(text: str) -> list[tuple[int, int]]:
     """Stretches of `text` whose numbers are no quantities (addresses, clock times, days of a month), in order."""
-    spans = [match.span() for pattern in (_MASKS, _DAY_OF_MONTH) for match in pattern.finditer(text)]
+    masks = _WITH_ADDRESSES if "@" in text else _WITHOUT_ADDRESSES
+    spans = [match.span() for pattern in (masks, _DAY_OF_MONTH) for match in pattern.finditer(text)]
     return sorted(spans)
 
 

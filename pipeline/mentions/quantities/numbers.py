@@ -75,7 +75,8 @@ _FOLD = (
     r"|(?<=to\s)(?:double|triple|treble|quadruple|halve)(?![\w-])(?!\s(?:check|down|up)(?![a-z]))"
 )
 _NUMBER = re.compile(
-    rf"(?P<proportion>(?<![\w.,-]){_PROPORTION})"
+    # No number begins within a word.
+    rf"(?:(?<![a-z])|(?![a-z]))(?:(?P<proportion>(?<![\w.,-]){_PROPORTION})"
     rf"|(?P<fold>(?<![a-z-])(?:{_FOLD}))"
     rf"|(?P<vague>(?<![a-z0-9-])(?:{_any(_VAGUE)})(?=\s+of\b))"
     rf"|(?P<share>(?<![a-z0-9-]){_SHARE})"
@@ -83,7 +84,7 @@ _NUMBER = re.compile(
     r"|(?P<fraction>(?<![\w/.⁄])[1-9][0-9]{0,2}[/⁄][1-9][0-9]{0,3}(?=(?:ths?)?\s+of\b))"
     r"|(?P<power>(?<![\w.])[0-9]+(?:\.[0-9]+)?\s?[×x]\s?10\^?[-−]?[0-9]{1,2}(?!\w))"
     rf"|(?P<phrase>(?<![a-z0-9]){_PHRASE})"
-    rf"|(?P<digits>{_DIGITS})",
+    rf"|(?P<digits>{_DIGITS}))",
     re.IGNORECASE,
 )
 _AFTER_DIGITS = re.compile(

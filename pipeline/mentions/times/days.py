@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from pipeline.records import Days, Precision
@@ -109,20 +110,23 @@ def shift(day: date, unit: str, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+_WRITTEN: dict[str, Callable[[date], str]] = {
+    "month": lambda day: f"{day.year:04}-{day.month:02}",
+    "quarter": lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}",
+    "half": lambda day: f"{day.year:04}-H{(day.month + 5) // 6}",
+    "year": lambda day: f"{day.year:04}",
+    "decade": lambda day: f"{day.year // 10:03}",
+    "century": lambda day: f"{day.year // 100:02}",
+}
+
+
 def unit_value(day: date, unit: str) -> str:
     """The TIMEX3 value of the `unit` that holds `day`; of the day itself where the unit is no longer than it.
 
     Units: week, weekend, month, quarter, half, year, decade, century.
     """
-    iso = day.isocalendar()
-    values = {
-        "week": f"{iso.year:04}-W{iso.week:02}",
-        "weekend": f"{iso.year:04}-W{iso.week:02}-WE",
-        "month": f"{day.year:04}-{day.month:02}",
-        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
-        "half": f"{day.year:04}-H{(day.month + 5) // 6}",
-        "year": f"{day.year:04}",
-        "decade": f"{day.year // 10:03}",
-        "century": f"{day.year // 100:02}",
-    }
-    return values.get(unit, day.isoformat())
+    if unit in ("week", "weekend"):
+        iso = day.isocalendar()
+        return f"{iso.year:04}-W{iso.week:02}" + ("-WE" if unit == "weekend" else "")
+    write = _WRITTEN.get(unit)
+    return write(day) if write else day.isoformat()

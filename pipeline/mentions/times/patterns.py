@@ -10,7 +10,7 @@ end (MONTH2) tells a second one from the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.errors import StopRun
 from pipeline.mentions.times.vocabulary import NAME, PLURAL, WORD, Vocabulary, fold
@@ -99,3 +99,37 @@ class PatternCompiler:
 
 def _charset(members: str) -> str:
     return members if len(members) == 1 else f"[{''.join(sorted(members))}]"
+
+
+_SIGNS = re.compile(r"\(\?P<\w+>|\(\?(?:<?[=!]|:)|\[[^\]]*\]|.", re.DOTALL)
+
+
+def first_signs(pattern: str) -> frozenset[str]:
+    """The characters that a match of a translated pattern can begin with."""
+    return frozenset(_first_of(iter(_SIGNS.findall(pattern)))[0])
+
+
+def _first_of(signs: Iterator[str]) -> tuple[set[str], bool]:
+    """First characters of the alternatives up to the bracket that closes them, and whether they can match nothing."""
+    first: set[str] = set()
+    piece: tuple[set[str], bool] = set(), True
+    is_open, can_be_empty = True, False
+    for sign in signs:
+        if sign == "?":
+            piece = piece[0], True
+            continue
+        if is_open:
+            first |= piece[0]
+            is_open = piece[1]
+        piece = set(), True
+        if sign in ")|":
+            can_be_empty = can_be_empty or is_open
+            is_open = True
+            if sign == ")":
+                return first, can_be_empty
+        elif sign.startswith("("):
+            inside = _first_of(signs)
+            piece = (set(), True) if sign[2:3] in ("=", "!", "<") else inside
+        else:
+            piece = set(sign[1:-1] if sign.startswith("[") and len(sign) > 1 else sign), False
+    return (first | piece[0] if is_open else first), can_be_empty or (is_open and piece[1])

@@ -17,7 +17,7 @@ from functools import cache
 from pipeline.errors import StopRun
 from pipeline.lexicons import read_lexicon
 from pipeline.mentions.times.meanings import KINDS, MEANINGS, Meaning, Reading
-from pipeline.mentions.times.patterns import PatternCompiler
+from pipeline.mentions.times.patterns import PatternCompiler, first_signs
 from pipeline.mentions.times.senses import Nothing, Sense
 from pipeline.mentions.times.vocabulary import SIGN, Vocabulary, read_words, starts_of, tokenize
 
@@ -50,8 +50,8 @@ class Grammar:
 
     vocabulary: Vocabulary
     levels: tuple[tuple[Rule, ...], ...]
-    #: Per level, one pattern that matches wherever any rule does.
-    gates: tuple[re.Pattern[str], ...]
+    #: Per level, the rules that can begin with a sign, in their order.
+    openers: tuple[dict[str, tuple[Rule, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ def read_grammar(language: str) -> Grammar:
         compiler.name_literals(row["pattern"])
     vocabulary.freeze(KINDS.values())
     levels = tuple(_read_rules(rows, level, compiler) for level in ("1", "2"))
-    gates = tuple(re.compile("|".join(_nameless(rule.pattern.pattern) for rule in rules)) for rules in levels)
-    return Grammar(vocabulary, levels, gates)
+    return Grammar(vocabulary, levels, tuple(_by_opener(rules) for rules in levels))
 
 
 def _read_rules(rows: Sequence[dict[str, str]], level: str, compiler: PatternCompiler) -> tuple[Rule, ...]:
@@ -95,8 +94,12 @@ def _read_rule(row: dict[str, str], compiler: PatternCompiler) -> Rule:
     return Rule(row["name"], compiler.compile(row["pattern"]), meaning, args)
 
 
-def _nameless(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+def _by_opener(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
+    openers: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for sign in first_signs(rule.pattern.pattern):
+            openers.setdefault(sign, []).append(rule)
+    return {sign: tuple(able) for sign, able in openers.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,14 @@ def _shorten(line: Line, found: list[Found], grammar: Grammar) -> Line:
 
 def _apply(text: str, line: Line, grammar: Grammar, level: int) -> list[Found]:
     """What the rules of one level find, from left to right: at each place the longest match that means something."""
-    gate, rules = grammar.gates[level], grammar.levels[level]
+    openers = grammar.openers[level]
     found: list[Found] = []
     done = 0
     for sign in ACTIVE.finditer(line.codes):
         at = sign.start()
-        if at >= done and gate.match(line.codes, at):
-            one = _read(text, line, grammar, _matches(line.codes, at, rules))
+        rules = openers.get(sign[0]) if at >= done else None
+        if rules and (matches := _matches(line.codes, at, rules)):
+            one = _read(text, line, grammar, matches)
             if one is not None:
                 found.append(one[0])
                 done = one[1]

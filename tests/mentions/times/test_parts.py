@@ -9,7 +9,7 @@ from pipeline.errors import StopRun
 from pipeline.mentions.times.days import shift, unit_value, value_days
 from pipeline.mentions.times.holidays import MOVABLE, easter
 from pipeline.mentions.times.numbers import read_number, read_year
-from pipeline.mentions.times.patterns import PatternCompiler
+from pipeline.mentions.times.patterns import PatternCompiler, first_signs
 from pipeline.mentions.times.rules import read_grammar
 from pipeline.mentions.times.tense import guess_tense
 from pipeline.mentions.times.vocabulary import Vocabulary, tokenize
@@ -114,3 +114,18 @@ def test_tokens_give_back_the_text() -> None:
 def test_pattern_with_an_unknown_class_is_a_clear_error() -> None:
     with pytest.raises(StopRun, match="WIZARD"):
         PatternCompiler(Vocabulary(), {}).compile("the WIZARD")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "signs"),
+    [
+        ("ab", "a"),
+        ("a?b", "ab"),
+        ("[ab]c|d", "abd"),
+        ("(?<=x)(?:a|b?)c", "abc"),
+        ("(?P<N>(?!x)a)b", "a"),
+        ("(?:a?)?", "a"),
+    ],
+)
+def test_what_a_pattern_can_begin_with(pattern: str, signs: str) -> None:
+    assert first_signs(pattern) == frozenset(signs)

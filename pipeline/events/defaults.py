@@ -74,7 +74,7 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
     """
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     if not codes:
-        return _domestic(draft, story, place)
+        return _domestic(draft, story, place, view)
     draft = _with_institutions(draft, place or story.home, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     return _complete(draft, story, place, codes, view)
@@ -206,7 +206,7 @@ def _topic(draft: Draft, story: Story, code: str, view: View) -> str | None:
     return story.home if story.pair else story.topic(apart_from=[code])
 
 
-def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
+def _domestic(draft: Draft, story: Story, place: str | None, view: View) -> Draft | None:
     """A draft of which no actor's country is known: the article's own affairs, or nothing."""
     named = (*draft.actors, *draft.recipients)
     home = place or story.home
@@ -220,9 +220,17 @@ def _domestic(draft: Draft, story: Story, place: str | None) -> Draft | None:
         (draft.type in _NAMED_ONLY and not is_probed) or not (draft.is_passive or draft.type in _DOMESTIC)
     ):
         return None
+    if not named and draft.type is T.LAUNCH and place is None and _is_matter(draft, view):
+        return draft
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
         return replace(draft, actors=(at,), is_inferred=True)
     actors = tuple(replace(p, code=home) for p in draft.actors)
     recipients = tuple(replace(p, code=home) for p in draft.recipients)
     return replace(draft, actors=actors, recipients=recipients, is_inferred=True)
+
+
+def _is_matter(draft: Draft, view: View) -> bool:
+    """Whether what starts is a matter, not a thing of the country: "construction began", not "the mill opened"."""
+    begun = [k for v in draft.chain for k in view.kids(v, "nsubj", "nsubjpass")]
+    return any(view.tag[k] == "NN" and not view.kids(k, "det", "poss", "nummod") for k in begun)

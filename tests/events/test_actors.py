@@ -353,6 +353,7 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
         ("India taxed Norway. India rose. Norway's Telenor will buy back shares on Monday.", "buy", {"NOR"}),
         # whose war it is
         ("Turkey refused to join the U.S.-led war against Iraq.", "refused", {"TUR", "USA", "IRQ"}),
+        ("Nepal raised taxes. Nepal is poor. Construction began on Monday.", "began", set()),
         # the company in other words; the half of Korea; the other one of two neighbours
         ("Chevron sued Ecuador in Quito. The oil company accused the government of fraud.", "accused", {"USA", "ECU"}),
         ("South Korea's minister resigned. The North condemned Japan on Tuesday.", "condemned", {"PRK", "JPN"}),

@@ -45,6 +45,10 @@ def _types(body):
         ("The Danish firm countersued its Korean rival.", "countersued", "ACCUSE"),
         ("The Italian Treasury is directing the French carmaker to cut its debt.", "directing", "REQUEST"),
         ("The Dutch bank plans a share sale in Poland.", "plans", "AGREE"),
+        ("Malawi turned to the World Bank for help on Tuesday.", "turned", "REQUEST"),
+        ("Burundi's army crossed into Congo at dawn.", "crossed", "ASSAULT"),
+        ("The Arab League suspended Syria from the body in 2011.", "suspended", "SANCTION"),
+        ("Ecuador's president called his Bolivian counterpart on Friday.", "called", "CONSULT"),
         # what a speaker says that somebody has to do, and an imperative
         ("Kenyan ministers should focus on the drought, Uganda's president said on Tuesday.", "focus", "REQUEST"),
         ("Germany has to pass the reform, the Greek prime minister said on Tuesday.", "has", "REQUEST"),

@@ -108,7 +108,7 @@ class Coder:
         if view.dep[i] == "acl" and draft.type is T.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
             return any(d.type is T.ASSAULT and d is not draft for d in drafts)
         if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
-            return not self.arguments.codes(clauses.find_agents(view, i))
+            return is_many(view, view.head[i]) or not self.arguments.codes(clauses.find_agents(view, i))
         if view.dep[i] != "conj":
             return False
         first = [d for d in drafts if d.trigger == view.head[i] and d.type is draft.type]

@@ -40,6 +40,13 @@ _TROUBLE = frozenset(
         "crackdown", "coup", "unity", "settlement", "peace", "bloodshed", "killing", "transition", "explanation",
     }
 )  # fmt: skip
+#: States whose own bodies are called federal.
+_FEDERATIONS = frozenset(
+    {
+        "ARE", "ARG", "AUS", "AUT", "BEL", "BRA", "CAN", "CHE", "DEU", "ETH", "IND", "IRQ", "MEX", "MYS", "NGA", "NPL",
+        "PAK", "RUS", "SOM", "USA",
+    }
+)  # fmt: skip
 _DEALING = frozenset(["buy", "sell", "acquire", "purchase", "divest"])
 _HOLDINGS = frozenset(["stake", "company", "firm", "unit", "rival", "business", "bank", "subsidiary", "maker", "plant"])
 #: Those named of whom no country is.
@@ -72,12 +79,27 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
 
     `place` is the country in which the sentence, `view`, sets the event.
     """
+    draft = _with_federal(draft, story, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     if not codes:
         return _domestic(draft, story, place, view)
     draft = _with_institutions(draft, place or story.home, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     return _complete(draft, story, place, codes, view)
+
+
+def _with_federal(draft: Draft, story: Story, view: View) -> Draft:
+    """ "Federal prosecutors", with nobody's name, as those of the federation that the article names most."""
+    marks = [k for k, lemma in enumerate(view.lemma) if lemma == "federal" and view.dep[k] == "amod"]
+    ends = {view.end[view.head[k]] for k in marks}
+    state = next((code for code in story.ranked if code in _FEDERATIONS), None)
+    if not ends or state is None:
+        return draft
+
+    def owned(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(replace(p, code=state) if p.code is None and p.end in ends else p for p in parties)
+
+    return replace(draft, actors=owned(draft.actors), recipients=owned(draft.recipients))
 
 
 def _changes_hands(draft: Draft, view: View) -> bool:
@@ -196,9 +218,11 @@ def _is_other(party: Party, code: str, type_: EventType, view: View) -> bool:
 
 def _topic(draft: Draft, story: Story, code: str, view: View) -> str | None:
     """The country that a foreigner's act concerns, in an article about that country, or the pair's other one."""
-    if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE, T.REJECT}:
+    verb = draft.chain[-1]
+    is_untold = draft.type is T.AGREE and view.lemma[verb] not in _GIVING and not view.kids(verb, "dobj")
+    if code in story.pair and draft.type in _DIRECTED | {T.AGREE, T.CONCEDE, T.REJECT} and not is_untold:
         return next(c for c in story.pair if c != code)
-    is_deed = draft.type in _DIRECTED or (draft.type is T.AGREE and view.lemma[draft.chain[-1]] in _GIVING)
+    is_deed = draft.type in _DIRECTED or (draft.type is T.AGREE and view.lemma[verb] in _GIVING)
     if draft.type is T.REQUEST:
         is_deed = bool(_TROUBLE & {view.lemma[k] for k in range(draft.chain[0], len(view.lemma))})
     if not is_deed or story.home == code or (story.ranked[:1] == (code,) and code not in story.pair):

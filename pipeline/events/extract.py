@@ -314,7 +314,7 @@ def _stands_in(codes: set[str | None], named: set[str | None]) -> bool:
 def _place_acts(draft: Draft, parties: Sequence[tuple[Party, Role]]) -> bool:
     codes = {p.code for p, _ in parties if p.code}
     if draft.mode == "visit":
-        return len(codes) < 2
+        return len(codes) < 2 or draft.type is EventType.CONSULT
     return len(codes) == 1 and draft.type in _PLACED
 
 

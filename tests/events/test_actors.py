@@ -23,6 +23,16 @@ def _codes(body, trigger):
     [
         # "they" are the last several that were named, not the last country
         ("Sweden and Finland met in Oslo. They signed an accord on Monday.", "signed", {"SWE", "FIN"}),
+        # who arrives is received by the country, also where two come
+        ("Inspectors from the IMF and the European Commission arrived in Greece.", "arrived", {"EUR", "IMF", "GRC"}),
+        # federal bodies are a federation's
+        (
+            "China's exports rose. Chinese officials met. Federal prosecutors are investigating an American bank.",
+            "investigating",
+            {"USA"},
+        ),
+        # a promise of nothing that can be given is made to nobody in particular
+        ("Chile and Peru talked. Ministers of Chile and Peru met. Chile did not commit to action.", "commit", {"CHL"}),
         # a report acts for whoever made it
         ("The German government published a paper that criticised China on Monday.", "criticised", {"DEU", "CHN"}),
         # agents joined by a second "by"

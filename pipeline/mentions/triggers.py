@@ -53,11 +53,20 @@ def _short(condition: str) -> str:
 
 @cache
 def noun_classes() -> Mapping[str, frozenset[str]]:
-    """Classes of nouns that frames name with @."""
-    classes: dict[str, set[str]] = {}
+    """Classes of nouns that frames name with @; a class may hold all of another one. Raises ValueError on a circle."""
+    classes: dict[str, list[str]] = {}
     for row in read_lexicon("triggers/classes"):
-        classes.setdefault(row["class"], set()).add(row["lemma"])
-    return {name: frozenset(words) for name, words in classes.items()}
+        classes.setdefault(row["class"], []).append(row["lemma"])
+    return {name: members(classes, name) for name in classes}
+
+
+def members(classes: Mapping[str, list[str]], name: str, above: tuple[str, ...] = ()) -> frozenset[str]:
+    """Words of a class, with those of the classes (@name) that it holds; `above` are the classes that hold it."""
+    if name in above:
+        raise ValueError(f"seeds/triggers/classes.csv: the class {name} holds itself ({' > '.join((*above, name))}).")
+    words = frozenset(word for word in classes[name] if not word.startswith("@"))
+    inner = (members(classes, word[1:], (*above, name)) for word in classes[name] if word.startswith("@"))
+    return words.union(*inner)
 
 
 @cache

@@ -9,7 +9,7 @@ from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
 from pipeline.mentions.actors import find_hits
 from pipeline.mentions.sentences import parse_articles
-from pipeline.mentions.triggers import Trigger, load_operators, load_triggers, noun_classes
+from pipeline.mentions.triggers import Trigger, load_operators, load_triggers, members, noun_classes
 from pipeline.records import EventType
 
 
@@ -64,6 +64,12 @@ def test_frames_name_known_classes_only() -> None:
         if word.startswith("@") and word != "@name"
     }
     assert named <= set(noun_classes())
+
+
+def test_a_class_may_hold_another_but_not_itself() -> None:
+    assert members({"boat": ["ferry"], "craft": ["plane", "@boat"]}, "craft") == {"ferry", "plane"}
+    with pytest.raises(ValueError, match="boat > craft > boat"):
+        members({"boat": ["@craft"], "craft": ["@boat"]}, "boat")
 
 
 @pytest.mark.parametrize(

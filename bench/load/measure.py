@@ -172,11 +172,11 @@ def _server_cpu() -> float:
     if pid is None:
         raise SystemExit(f"No PostgreSQL runs in {place.data_folder}. Start the measurement again: it goes on.")
     main = psutil.Process(pid)
-    living = sum(_cpu_of(child) for child in main.children())
+    living = sum(cpu_of(child) for child in main.children())
     return living + sum(main.cpu_times()[:4])
 
 
-def _cpu_of(process: psutil.Process) -> float:
+def cpu_of(process: psutil.Process) -> float:
     """CPU seconds of a backend; 0 where it has just ended, for then its parent has them."""
     try:
         return sum(process.cpu_times()[:2])

@@ -14,6 +14,7 @@ import html
 import io
 import json
 import random
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ ORGANISATIONS = (
     "The European Union",
 )
 OFFICES = ("President", "Prime Minister", "Foreign Minister", "Trade Minister")
+#: Where a word goes into a sentence about nothing.
+SLOT = re.compile(r"\{(\w+)\}")
 SYLLABLES = ("ba", "ren", "ko", "lim", "ta", "os", "ve", "mar", "din", "sul", "or", "han")
 SOURCES = tuple(f"{name}-{kind}.example" for name in ("harbour", "northern", "capital", "valley", "river", "coastal",
                 "union", "morning", "evening", "star") for kind in ("post", "times", "wire", "news"))  # fmt: skip
@@ -79,8 +82,12 @@ class World:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.sentences: dict[tuple[str, str], list[str]] = {}
+        self.words: dict[str, list[str]] = {}
         for row in csv.DictReader(_lines(Path(__file__).with_name("words.csv"))):
-            self.sentences.setdefault((row["kind"], row["place"]), []).append(row["text"])
+            if row["kind"] == "word":
+                self.words.setdefault(row["place"], []).extend(row["text"].split(";"))
+            else:
+                self.sentences.setdefault((row["kind"], row["place"]), []).append(row["text"])
         self.kinds = sorted({kind for kind, place in self.sentences if place == "lead"})
         self.countries = [
             row for row in read_lexicon("actors/countries") if row["kind"] == "country" and row["capitals"]
@@ -106,9 +113,9 @@ class World:
         others = self.chance.sample(self.recent, k=min(len(self.recent), self.chance.randint(1, 3)))
         paragraphs = [self._say(main, "lead", day), self._say(main, "again", day)]
         paragraphs += [self._say(other, "lead", day) for other in others if other is not main]
-        details = self.chance.sample(self.sentences["any", "detail"], k=self.chance.randint(2, 5))
+        details = self.chance.sample(self.sentences["any", "detail"], k=self.chance.randint(1, 3))
         paragraphs += [self._fill(text, main, day) for text in details]
-        paragraphs += [self._colour() for _ in range(self.chance.randint(4, 16))]
+        paragraphs += [self._colour() for _ in range(self.chance.randint(6, 18))]
         rest = paragraphs[1:]
         self.chance.shuffle(rest)
         return Story(
@@ -128,9 +135,9 @@ class World:
         return Story(headline=story.headline, paragraphs=(*story.paragraphs, more), day=story.day)
 
     def _colour(self) -> str:
-        """A sentence without an event, of many thousand possible ones, as the most of a real article is."""
-        parts = [self.chance.choice(self.sentences["part", place]) for place in ("who", "did", "what", "tail")]
-        return " ".join(parts) + "."
+        """A sentence without an event, in words that hardly come together again, as the most of a real article is."""
+        parts = (self.chance.choice(self.sentences["part", place]) for place in ("who", "did", "what", "tail"))
+        return SLOT.sub(lambda slot: self.chance.choice(self.words[slot[1]]), " ".join(parts)) + "."
 
     def _say(self, what: Happening, place: str, day: date) -> str:
         return self._fill(self.chance.choice(self.sentences[what.kind, place]), what, day)

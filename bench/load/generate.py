@@ -17,7 +17,7 @@ import random
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
@@ -40,6 +40,9 @@ ORGANISATIONS = (
     "The European Union",
 )
 OFFICES = ("President", "Prime Minister", "Foreign Minister", "Trade Minister")
+#: Slots for numbers; and the kinds whose numbers are statistics, which are the same in every telling.
+NUMBERS = ("money", "percent", "count", "old_year")
+STATISTICS = frozenset({"trade"})
 #: Where a word goes into a sentence about nothing.
 SLOT = re.compile(r"\{(\w+)\}")
 SYLLABLES = ("ba", "ren", "ko", "lim", "ta", "os", "ve", "mar", "din", "sul", "or", "han")
@@ -99,10 +102,21 @@ class World:
         #: Scripts and styles, which are most of the bytes of a real page.
         self.ballast = "".join(f"var k{n}={{v:{self.chance.random()},s:'{n:x}'}};" for n in range(400))
 
+    def _country(self) -> dict[str, str]:
+        return self.countries[int(self.chance.paretovariate(0.4)) % len(self.countries)]
+
     def happening(self, day: date) -> Happening:
         """Something new that happens on `day`; a few countries are in the news far more often than the others."""
-        first, second = (self.countries[int(self.chance.paretovariate(0.4)) % len(self.countries)] for _ in range(2))
-        found = Happening(kind=self.chance.choice(self.kinds), day=day, slots=self._slots(first, second, day))
+        first = second = self._country()
+        while second is first:
+            second = self._country()
+        kind, slots = self.chance.choice(self.kinds), self._slots(first, second, day)
+        if kind in STATISTICS:
+            # Two sources that tell of one pair, good and period tell the same numbers.
+            slots |= _numbers(
+                random.Random(f"{kind} {[slots[name] for name in ('a', 'b', 'goods', 'months', 'month')]}")
+            )
+        found = Happening(kind=kind, day=day, slots=slots)
         self.recent = [*self.recent[-60:], found]
         return found
 
@@ -114,7 +128,7 @@ class World:
         paragraphs = [self._say(main, "lead", day), self._say(main, "again", day)]
         paragraphs += [self._say(other, "lead", day) for other in others if other is not main]
         details = self.chance.sample(self.sentences["any", "detail"], k=self.chance.randint(1, 3))
-        paragraphs += [self._fill(text, main, day) for text in details]
+        paragraphs += [self._fact(text, main, day) for text in details]
         paragraphs += [self._colour() for _ in range(self.chance.randint(6, 18))]
         rest = paragraphs[1:]
         self.chance.shuffle(rest)
@@ -131,7 +145,7 @@ class World:
 
     def update(self, story: Story) -> Story:
         """The same page an hour later: a paragraph more."""
-        more = self._fill(self.chance.choice(self.sentences["any", "detail"]), self.recent[-1], story.day)
+        more = self._fact(self.chance.choice(self.sentences["any", "detail"]), self.recent[-1], story.day)
         return Story(headline=story.headline, paragraphs=(*story.paragraphs, more), day=story.day)
 
     def _colour(self) -> str:
@@ -140,21 +154,24 @@ class World:
         return SLOT.sub(lambda slot: self.chance.choice(self.words[slot[1]]), " ".join(parts)) + "."
 
     def _say(self, what: Happening, place: str, day: date) -> str:
-        return self._fill(self.chance.choice(self.sentences[what.kind, place]), what, day)
+        text = self.chance.choice(self.sentences[what.kind, place])
+        return self._fact(text, what, day) if "{next_year}" in text else self._fill(text, what, day)
+
+    def _fact(self, text: str, what: Happening, day: date) -> str:
+        """What always holds in this world: the same names get the same numbers, whoever tells it and when."""
+        named = self._fill(text, replace(what, slots=what.slots | dict.fromkeys(NUMBERS, "")), what.day)
+        return self._fill(text, replace(what, slots=what.slots | _numbers(random.Random(named))), day)
 
     def _fill(self, text: str, what: Happening, day: date) -> str:
         return text.format_map(what.slots | {"when": _in_words(what.day, said_on=day, chance=self.chance)})
 
     def _slots(self, first: dict[str, str], second: dict[str, str], day: date) -> dict[str, str]:
         chance = self.chance
-        slots = {
+        slots = _numbers(chance) | {
             "company": chance.choice(self.companies), "company2": chance.choice(self.companies),
             "org": chance.choice(ORGANISATIONS), "goods": chance.choice(GOODS),
-            "money": f"${chance.randint(11, 999) / 10:.1f} {chance.choice(('million', 'billion'))}",
-            "percent": f"{chance.randint(11, 480) / 10:.1f}%", "count": str(chance.randint(2, 30)),
             "months": str(chance.randint(2, 11)), "year": str(day.year), "next_year": str(day.year + 3),
-            "old_year": str(chance.randint(1960, 2010)), "month": f"{day - timedelta(days=45):%B}",
-            "next_month": f"{day + timedelta(days=30):%B}",
+            "month": f"{day - timedelta(days=45):%B}", "next_month": f"{day + timedelta(days=30):%B}",
         }  # fmt: skip
         for name, row in (("a", first), ("b", second)):
             capital = row["capitals"].split(";")[0]
@@ -230,6 +247,17 @@ def _page(url: str, story: Story, *, at: datetime, number: int, world: World) ->
         url=url, source=url.split("/")[2], body=body.encode(), fetched_at=published + timedelta(minutes=20),
         published_at=published if layout == 3 else None,
     )  # fmt: skip
+
+
+def _numbers(chance: random.Random) -> dict[str, str]:
+    """A value for each of NUMBERS."""
+    values = (
+        f"${chance.randint(11, 999) / 10:.1f} {chance.choice(('million', 'billion'))}",
+        f"{chance.randint(11, 480) / 10:.1f}%",
+        str(chance.randint(2, 30)),
+        str(chance.randint(1960, 2010)),
+    )
+    return dict(zip(NUMBERS, values, strict=True))
 
 
 def _in_words(day: date, *, said_on: date, chance: random.Random) -> str:

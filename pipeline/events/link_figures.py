@@ -2,14 +2,14 @@
 
 The rule, stated once. Two figures may be of one topic when they measure the same (one code of the metric lexicon, or
 the same last word of the metric where it is not there), both a level in one unit or both a change, both of what is, or
-both a forecast, a target or a commitment (an estimate may be of either of the first two); when they share a party (or
-one names none); when their periods are the same, or overlap for the most part, or one is not known and the articles are
-of one fortnight, or of one quarter where they give the very same level. Where one of them has no code, or one that says
-little ("worth"), the very same level in the same unit will do instead of the metric if their period or their event is
-the same. Levels up to 20 are too common to count as the very same. One article does not contradict itself: two of its
-values are two topics. They are found by what they share (`keys`: a party or a name under one metric, the event, the
-very same level), and something particular has to be common to both (`particulars`: a telling word, the event, the very
-same level). A pair of candidates scores
+both a forecast, a target or a commitment (an estimate may be of either of the first two); when they share a party, all
+parties of one of them where both name several (or one names none); when their periods are the same, or overlap for the
+most part, or one is not known and the articles are of one fortnight, or of one quarter where they give the very same
+level. Where one of them has no code, or one that says little ("worth"), the very same level in the same unit will do
+instead of the metric if their period or their event is the same. Levels up to 20 are too common to count as the very
+same. One article does not contradict itself: two of its values are two topics. They are found by what they share
+(`keys`: a party or a name under one metric, the event, the very same level), and something particular has to be common
+to both (`particulars`: a telling word, the event, the very same level). A pair of candidates scores
 
     0.15 metric + 0.25 parties + 0.25 period + 0.20 words + 0.20 value + 0.15 event
 
@@ -238,8 +238,15 @@ def _is_comparable(left: FigureSight, right: FigureSight) -> bool:
         and (one.value is None) == (other.value is None)
         and not _AIMS[one.kind].isdisjoint(_AIMS[other.kind])
         and _same_unit(one, other)
-        and (not left.parties or not right.parties or not left.parties.isdisjoint(right.parties))
+        and _same_parties(left.parties, right.parties)
     )
+
+
+def _same_parties(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two figures may be about the same parties: a pair's trade is not what one of the two has with a third."""
+    if len(left) > 1 and len(right) > 1:
+        return left <= right or right <= left
+    return not left or not right or not left.isdisjoint(right)
 
 
 def _repeats(left: FigureReport, right: FigureReport) -> bool:

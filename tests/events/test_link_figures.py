@@ -68,6 +68,7 @@ def test_contradicting_values_stand_side_by_side_in_one_topic():
     "changes",
     [
         {"parties": ("IND", "USA")},
+        {"parties": ("CHN", "USA")},
         {"period_begin": date(2022, 1, 1), "period_end_day": date(2023, 1, 1)},
         {"kind": FigureKind.FORECAST},
         {"value": None, "percent": 218.0},
@@ -77,6 +78,12 @@ def test_contradicting_values_stand_side_by_side_in_one_topic():
 )
 def test_another_thing_is_another_topic(changes):
     assert topics(figure("a"), figure("b", **changes)) == 2
+
+
+def test_who_is_named_besides_does_not_part_them_but_another_pair_does():
+    assert topics(figure("a"), figure("b", parties=("RUS",))) == 1
+    assert topics(figure("a"), figure("b", parties=("CHN", "RUS", "KAZ"))) == 1
+    assert topics(figure("a"), figure("b", parties=("KAZ", "RUS"))) == 2
 
 
 def test_one_article_does_not_contradict_itself():

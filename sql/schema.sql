@@ -3473,6 +3473,57 @@ COMMENT ON COLUMN staging.coverage.pending IS 'Articles of the day that wait to 
 
 COMMENT ON COLUMN staging.coverage.expected IS 'Median of entries over the same weekday of the eight weeks before; null with fewer than three of them.';
 
+CREATE TABLE staging.marks (
+    mark_id bigint NOT NULL,
+    day date NOT NULL,
+    reason text NOT NULL,
+    build_id bigint,
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT marks_reason_check CHECK ((reason = ANY (ARRAY['new'::text, 'late'::text, 'corrected'::text, 'extractor'::text, 'linking'::text, 'withdrawn'::text, 'coverage'::text, 'operator'::text])))
+);
+
+COMMENT ON TABLE staging.marks IS 'Days that have to be built again, and why; only ever added to, so that writers never wait for one another.';
+
+COMMENT ON COLUMN staging.marks.mark_id IS 'Running number.';
+
+COMMENT ON COLUMN staging.marks.day IS 'The day.';
+
+COMMENT ON COLUMN staging.marks.reason IS 'What changed: new or late articles, a corrected or withdrawn one, a new extractor, linking, coverage, or an operator''s wish.';
+
+COMMENT ON COLUMN staging.marks.build_id IS 'The build that takes it into account; null: none does yet.';
+
+COMMENT ON COLUMN staging.marks.marked_at IS 'When.';
+
+CREATE VIEW staging.days_waiting AS
+ SELECT mark.day,
+    count(*) AS marks,
+    array_agg(DISTINCT mark.reason ORDER BY mark.reason) AS reasons,
+    min(mark.marked_at) AS since,
+        CASE
+            WHEN (bool_and((mark.reason = ANY (ARRAY['linking'::text, 'late'::text, 'corrected'::text]))) AND (released.last_at >= (((mark.day + 3))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((released.last_at - released.first_at) >= '04:00:00'::interval)) THEN GREATEST(min(mark.marked_at), (released.last_at + LEAST(((released.last_at - released.first_at) / (8)::double precision), '7 days'::interval)))
+            ELSE min(mark.marked_at)
+        END AS due_at
+   FROM ((staging.marks mark
+     LEFT JOIN staging.builds build USING (build_id))
+     LEFT JOIN LATERAL ( SELECT min(release.published_at) AS first_at,
+            max(release.published_at) AS last_at
+           FROM daily.releases release
+          WHERE (release.day = mark.day)) released ON (true))
+  WHERE ((build.build_id IS NULL) OR (build.state <> 'blocked'::text))
+  GROUP BY mark.day, released.first_at, released.last_at;
+
+COMMENT ON VIEW staging.days_waiting IS 'Days that changed since they were built, and when each is due to be built again. A blocked day waits for a new mark.';
+
+COMMENT ON COLUMN staging.days_waiting.day IS 'The day.';
+
+COMMENT ON COLUMN staging.days_waiting.marks IS 'How often it was marked.';
+
+COMMENT ON COLUMN staging.days_waiting.reasons IS 'What changed, as in staging.marks.';
+
+COMMENT ON COLUMN staging.days_waiting.since IS 'When the first of it changed.';
+
+COMMENT ON COLUMN staging.days_waiting.due_at IS 'From when it is built again: at once; or, where only linking, late or corrected articles changed a day that had been over for two days at its last release, an eighth of the time between its first and its last release after that, 7 days at most, so that what many later articles change goes out together.';
+
 CREATE TABLE staging.events (
     build_id bigint NOT NULL,
     day date,
@@ -3668,27 +3719,6 @@ COMMENT ON COLUMN staging.figures.rule IS 'Name of the rule that made it.';
 COMMENT ON COLUMN staging.figures.extractor_version IS 'Version of the extractor.';
 
 COMMENT ON COLUMN staging.figures.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
-
-CREATE TABLE staging.marks (
-    mark_id bigint NOT NULL,
-    day date NOT NULL,
-    reason text NOT NULL,
-    build_id bigint,
-    marked_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT marks_reason_check CHECK ((reason = ANY (ARRAY['new'::text, 'late'::text, 'corrected'::text, 'extractor'::text, 'linking'::text, 'withdrawn'::text, 'coverage'::text, 'operator'::text])))
-);
-
-COMMENT ON TABLE staging.marks IS 'Days that have to be built again, and why; only ever added to, so that writers never wait for one another.';
-
-COMMENT ON COLUMN staging.marks.mark_id IS 'Running number.';
-
-COMMENT ON COLUMN staging.marks.day IS 'The day.';
-
-COMMENT ON COLUMN staging.marks.reason IS 'What changed: new or late articles, a corrected or withdrawn one, a new extractor, linking, coverage, or an operator''s wish.';
-
-COMMENT ON COLUMN staging.marks.build_id IS 'The build that takes it into account; null: none does yet.';
-
-COMMENT ON COLUMN staging.marks.marked_at IS 'When.';
 
 ALTER TABLE staging.marks ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.marks_mark_id_seq

@@ -5,6 +5,9 @@ meets an archive that is many times larger than the first one met. Stages run in
 
     python -m bench.load.measure 10000 [PROCESSES]
 
+Beyond 10,000 pages days are published at PUBLISHED_AT only: what has gathered until then goes out first, unmeasured, so
+that what is measured is the publishing of one slice, as in an archive that is published slice by slice.
+
 It writes below DATELINE_HOME (a folder of its own: set it), on an embedded PostgreSQL that it stops again. Finished
 slices are written to `load-slices.csv` there: cut off, the same command goes on with the slice that was not finished
 (its times are then those of what was left of it). Processor seconds are of the stage's processes and of PostgreSQL's
@@ -38,6 +41,8 @@ from pipeline.tasks.warc import import_warc
 
 SLICE = 1_000
 STAGES = ("clean", "extract", "link", "publish")
+#: Slices whose days are published, beside the first ten.
+PUBLISHED_AT = frozenset({15, 20, 30, 50, 70, 100})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +109,11 @@ def measure(wanted: int, *, processes: int) -> None:
         for number, chosen in enumerate(_slices(wanted), 1):
             if number <= _finished():
                 continue
+            is_published = number <= 10 or number in PUBLISHED_AT
+            if is_published:
+                _publish_all(pool, processes)
             load(chosen)
-            spent, peak = _pass(pool, processes)
+            spent, peak = _pass(pool, processes, publishes=is_published)
             _note(number * SLICE, len(chosen), spent, peak, _size(settings))
     _print_sizes(settings, wanted)
     stop_server(settings)
@@ -144,14 +152,19 @@ def load(chosen: list[Page]) -> None:
         import_warc(path)
 
 
-def _pass(pool: ProcessPoolExecutor, processes: int) -> tuple[dict[str, Spent], float]:
+def _publish_all(pool: ProcessPoolExecutor, processes: int) -> None:
+    days = tasks.dirty_days()
+    list(pool.map(publish, [days[start::processes] for start in range(processes)]))
+
+
+def _pass(pool: ProcessPoolExecutor, processes: int, *, publishes: bool) -> tuple[dict[str, Spent], float]:
     """What each stage took for what is new, and the most memory of a process, MiB."""
     spent: dict[str, Spent] = {}
     shares: list[Share] = []
     for stage in ("clean", "extract"):
         spent[stage] = _timed(shares, lambda stage=stage: pool.map(until_done, [stage] * processes))
     spent["link"] = _timed(shares, lambda: pool.map(link, [""]))
-    days = tasks.dirty_days()
+    days = tasks.dirty_days() if publishes else []
     parts = [days[start::processes] for start in range(processes)]
     spent["publish"] = _timed(shares, lambda: pool.map(publish, parts))
     return spent, max(share.peak for share in shares)

@@ -25,7 +25,7 @@ GAUGES = {
     "age_seconds.release": "Seconds since a day was last released.",
     "lag_seconds.articles": "Seconds that the oldest document has waited to be cleaned; 0 where none waits.",
     "lag_seconds.events": "Seconds that the oldest article has waited to be read.",
-    "lag_seconds.days": "Seconds that the oldest change has waited to be published.",
+    "lag_seconds.days": "Seconds since the day that waits longest was due to be published.",
     "alerts.critical": "Open alerts that are critical.",
     "alerts.warning": "Open alerts that are warnings.",
     "alerts.info": "Open alerts that only inform.",

@@ -33,14 +33,9 @@ where finished.day < (now() at time zone 'UTC')::date
 order by finished.day
 
 -- dirty --
--- Days with a mark that no finished build took into account. A blocked day waits for a new mark: building the same
--- again would only fail again.
-select mark.day
-from staging.marks as mark
-left join staging.builds as build using (build_id)
-where build.build_id is null or build.state <> 'blocked'
-group by mark.day
-order by mark.day
+-- Days with a mark that no finished build took into account, once they are due. A blocked day waits for a new mark:
+-- building the same again would only fail again.
+select day from staging.days_waiting where due_at <= now() order by day
 
 -- lock --
 -- One builder or publisher of a day at a time; held to the end of the transaction.

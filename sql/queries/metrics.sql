@@ -8,7 +8,7 @@ select extract(epoch from now() - (select max(polled_at) from ingest.polls))::do
     extract(epoch from now() - (select max(published_at) from daily.releases))::double precision as "age_seconds.release"
 
 -- lags --
--- Seconds that the oldest unread document and article and the oldest change of a day have waited; 0 where none does.
+-- Seconds that the oldest unread document and article and the day that is due for longest have waited; 0 where none does.
 select
     coalesce(extract(epoch from now() - (
         select min(stored_at) from ingest.documents where is_latest and cleaned_by = ''
@@ -18,9 +18,7 @@ select
         where is_current and state = 'ok' and language = 'en' and extracted_by = ''
     )), 0)::double precision as "lag_seconds.events",
     coalesce(extract(epoch from now() - (
-        select min(marked_at) from staging.marks as mark
-        left join staging.builds as build using (build_id)
-        where build.build_id is null or build.state <> 'blocked'
+        select min(due_at) from staging.days_waiting where due_at <= now()
     )), 0)::double precision as "lag_seconds.days"
 
 -- counts --

@@ -44,4 +44,4 @@ select exists (
     select from staging.marks where day = %(day)s and (build_id is null or not exists (
         select from staging.builds as build where build.build_id = marks.build_id and build.state <> 'building'
     ))
-)
+), (select due_at from staging.days_waiting where day = %(day)s) as due_at

@@ -25,20 +25,16 @@ where day + interval '1 day' + make_interval(secs => %(late_seconds)s) < %(now)s
 order by day
 
 -- late_day --
--- Days that changed a while ago and wait for their release; a blocked one waits for a person and has an alert already.
+-- Days that were due a while ago and wait for their release; a blocked one waits for a person and has an alert already.
 select
-    mark.day::text as subject, 'warning' as severity,
-    format('%%s changed %%s hours ago (%%s) and was not published since.', mark.day,
-        floor(extract(epoch from %(now)s - min(mark.marked_at)) / 3600),
-        string_agg(distinct mark.reason, ', ' order by mark.reason)) as message,
-    format('See whether dateline_publish runs and what its log says; then `dateline publish %%s`.', mark.day) as next_step,
-    jsonb_build_object('marks', count(*)) as details
-from staging.marks as mark
-left join staging.builds as build using (build_id)
-where build.build_id is null or build.state <> 'blocked'
-group by mark.day
-having min(mark.marked_at) + make_interval(secs => %(late_seconds)s) < %(now)s
-order by mark.day
+    day::text as subject, 'warning' as severity,
+    format('%%s changed %%s hours ago (%%s) and was not published since.', day,
+        floor(extract(epoch from %(now)s - since) / 3600), array_to_string(reasons, ', ')) as message,
+    format('See whether dateline_publish runs and what its log says; then `dateline publish %%s`.', day) as next_step,
+    jsonb_build_object('marks', marks) as details
+from staging.days_waiting
+where due_at + make_interval(secs => %(late_seconds)s) < %(now)s
+order by day
 
 -- silent_source --
 -- Sources whose feeds answer but list nothing new, for longer than they ever did in four weeks of published coverage.

@@ -32,10 +32,12 @@ def day_sheet(conn: Connection, day: date) -> dict[str, Any] | None:
         return None
     run = next(iter(audit.runs(conn, day=day, limit=1)), None)
     state = one(conn, query(_FILE, "calendar"), {"begin": day, "end_day": date.fromordinal(day.toordinal() + 1)})
+    waiting = one(conn, query(_FILE, "is_waiting"), values) or {}
     return {
         "day": day,
         "state": state,
-        "is_waiting": bool((one(conn, query(_FILE, "is_waiting"), values) or {}).get("exists")),
+        "is_waiting": bool(waiting.get("exists")),
+        "due_at": waiting.get("due_at"),
         "releases": rows(conn, query(_FILE, "releases"), values),
         "run": asdict(run) if run else None,
         "results": [asdict(item) for item in audit.results(conn, run.run_id)] if run else [],

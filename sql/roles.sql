@@ -44,7 +44,7 @@ begin
     if exists (select from pg_roles where rolname = 'dateline_operator') then
         grant usage on schema ingest, corpus, coding, staging, quality, daily to dateline_operator;
         grant select on ingest.feeds, ingest.feed_states, ingest.polls, ingest.entries, ingest.claims, ingest.documents,
-            staging.builds, staging.marks to dateline_operator;
+            staging.builds, staging.marks, staging.days_waiting to dateline_operator;
         grant select on all tables in schema corpus, coding, quality, daily to dateline_operator;
         grant execute on all functions in schema daily to dateline_operator;
         grant update (is_on) on ingest.feeds to dateline_operator;

@@ -18,7 +18,7 @@ READS = {
 #: What the pages in Airflow's UI read beside those schemas; never the bytes of documents.
 OPERATOR_READS = {
     "ingest.feeds", "ingest.feed_states", "ingest.polls", "ingest.entries", "ingest.claims", "ingest.documents",
-    "staging.builds", "staging.marks",
+    "staging.builds", "staging.marks", "staging.days_waiting",
 }  # fmt: skip
 OPERATOR_WRITES = {
     ("ingest.feeds", "is_on"), ("ingest.feed_states", "next_poll_at"),

@@ -28,7 +28,8 @@ from pipeline.events.stages import find_stage
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import find_article_hits, find_hits, make_actor, states
+from pipeline.mentions.actors import find_article_hits, find_hits, make_actor
+from pipeline.mentions.names import states
 from pipeline.mentions.places import find_places
 from pipeline.mentions.quantities import find_quantities
 from pipeline.mentions.sentences import Parsed, Sentence, parse_articles, plain_text

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.events import clauses
 from pipeline.events.parties import COMPANY_NOUNS, NAMED, Resolver
 from pipeline.events.story import Party, Story
 from pipeline.events.view import View
-from pipeline.mentions.actors import Hit, Name, role_sectors, states
+from pipeline.mentions.actors import Hit
+from pipeline.mentions.names import Name, reporting_media, role_sectors, states
 from pipeline.mentions.sentences import Sentence
 from pipeline.records import PlaceLevel, PlaceMention
 
@@ -82,13 +84,14 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
         if view.pos[i] != "PROPN" or view.dep[i] in ("compound", "amod", "nmod") or not NAMED.match(view.text[i]):
             continue
         hit = view.owner.get(i)
-        if hit is not None and hit.name.kind in _PLACE_KINDS:
+        if hit is not None and (hit.name.kind in _PLACE_KINDS or _tells_news(view, i, hit)):
             continue
         if (known := story.names.get(view.text[i])) is not None and hit is None:
             _learn_office(view, i, known, story)
             continue
         if hit is not None:
-            party = resolver.party(i, hit)
+            found = resolver.resolve_one(i, 1) if hit.name.kind == "generic" else []
+            party = found[0] if found else resolver.party(i, hit)
         else:
             owners = resolver.owners(i, 1) or _apposed(view, resolver, i)
             if len({p.code for p in owners}) != 1:
@@ -104,6 +107,13 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
         for k in view.kids(i, "compound"):
             if view.pos[k] == "PROPN" and k not in view.owner and _is_nothing_else(view, k, story):
                 story.names.setdefault(view.text[k], party)
+
+
+def _tells_news(view: View, i: int, hit: Hit) -> bool:
+    """Whether a name is of a medium that tells the news: "(Reuters)" is not "the company" of the next sentence."""
+    if view.sentence.text[hit.start : hit.end] not in reporting_media():
+        return False
+    return view.dep[i] not in ("nsubj", "nsubjpass") or view.lemma[view.head[i]] in clauses.SAYING
 
 
 def _is_nothing_else(view: View, i: int, story: Story) -> bool:

@@ -10,7 +10,8 @@ from pipeline.events import clauses
 from pipeline.events.pronouns import find_counted, find_dyad, resolve_pronoun, says_dyad
 from pipeline.events.story import WORLD, Party, Story, Subject
 from pipeline.events.view import BUNDLES, View
-from pipeline.mentions.actors import Hit, Name, realms, reporting_media, role_sectors
+from pipeline.mentions.actors import Hit
+from pipeline.mentions.names import Name, realms, reporting_media, role_sectors, whose_body
 
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 #: Prepositions that tie a noun to whom it belongs.
@@ -146,9 +147,7 @@ class Resolver:
             if any(k not in self.view.owner and self.view.pos[k] == "PROPN" for k in self.view.kids(i, "compound")):
                 return [replace(party, code=self.story.home, entity=None)]
             owners = self.owners(i, depth)
-            code = owners[0].code if owners else hit.name.code
-            if not owners and hit.name.code not in self.story.ranked and self.story.home:
-                code = self.story.home
+            code = owners[0].code if owners else self._whose_body(hit)
             return [replace(party, code=code, entity=None if owners else party.entity)]
         if party.code is None:
             owners = self.owners(i, depth)
@@ -157,6 +156,14 @@ class Resolver:
             return [replace(party, sector=None)]
         before = self._named_before(i, hit) if hit.name.kind == "company" else []
         return [*before, self._as_told(i, party, hit) if hit.name.kind in ("person", "company") else party]
+
+    def _whose_body(self, hit: Hit) -> str | None:
+        """Whose "the Senate" is, with nobody's name: of the article's countries the first that has one so called."""
+        story, base = self.story, self.view.sentence
+        states = (*((story.home,) if story.home else ()), *story.ranked)
+        if code := whose_body(base.text[hit.start : hit.end], states):
+            return code
+        return hit.name.code if hit.name.code in story.ranked else story.home or hit.name.code
 
     def _named_before(self, i: int, hit: Hit) -> list[Party]:
         """A company joined to another within one name, as parsers have it: "Marathon Oil and Africa Oil"."""
@@ -341,6 +348,8 @@ class Resolver:
                 if view.lemma[i] in _OTHERS and view.dep[k] == "poss":
                     continue
                 if hit := view.owner.get(c):
+                    if hit is view.owner.get(i):
+                        continue
                     if (hit.name.code and hit.name.kind != "company") or view.dep[k] == "poss" or not found:
                         found += self._with_coupled(c, hit)
                 elif view.dep[c] == "poss" or (view.dep[k] == "poss" and view.dep[c] == "conj"):

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.mentions.actors import Hit, states
+from pipeline.mentions.actors import Hit
+from pipeline.mentions.names import states
 
 #: How much more often than any other a country is named where the article is about it.
 _STANDS_OUT = 1.5

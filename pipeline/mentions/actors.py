@@ -9,19 +9,13 @@ evidence and are used by the coder.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from typing import NamedTuple
 
-from pipeline.lexicons import read_lexicon
+from pipeline.mentions.names import WORD, Gazetteer, Name, load_gazetteer, role_sectors, states, words_of
 from pipeline.mentions.tickers import LEGAL_FORMS, find_tickers, name_before
 from pipeline.records import ActorMention
-
-#: Words as names are looked up: abbreviations with their full stops, words, single signs.
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.)(?=\s?[A-Z])|\w+|[^\w\s]")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,21 +28,6 @@ _TITLES = _words(
 )
 
 
-class Name(NamedTuple):
-    """What a name in the lexicon stands for."""
-
-    #: country, adjective, people, capital, region, person, organisation, company; generic: an institution's common name
-    kind: str
-    #: ISO 3166 alpha-3 or an organisation's code; null for organisations that stand for no one.
-    code: str | None
-    sector: str | None
-    entity: str | None
-    #: First and last day in office, for persons.
-    term: tuple[date, date] | None = None
-    #: Whether a person's family name alone is read: not where it is a word or better known as somebody else's.
-    stands_alone: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name in a text: characters from `start` to `end`."""
@@ -58,91 +37,6 @@ class Hit:
     name: Name
     #: A family name without a title before it: as good as what else the article says of its country.
     is_weak: bool = False
-
-
-class Gazetteer(NamedTuple):
-    """All names by their first word, longest first."""
-
-    names: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Name, ...]], ...]]
-    surnames: Mapping[str, tuple[Name, ...]]
-    #: Surnames that several countries' leaders bear or that are common: read after a title only.
-    common: Mapping[str, tuple[Name, ...]]
-    ambiguous: frozenset[str]
-
-
-@cache
-def _careful(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in read_lexicon("actors/ambiguous") if row["kind"] == kind)
-
-
-@cache
-def load_gazetteer() -> Gazetteer:
-    """The names in seeds/actors, read once."""
-    table: dict[tuple[str, ...], list[Name]] = {}
-    surnames: dict[str, list[Name]] = {}
-    for words, name in _read_names():
-        table.setdefault(_words_of(words), []).append(name)
-        if name.kind == "person" and name.stands_alone and len(words.split()) > 1:
-            surnames.setdefault(words.split()[-1], []).append(name)
-    firsts: dict[str, list[tuple[tuple[str, ...], tuple[Name, ...]]]] = {}
-    for words_key, names in table.items():
-        firsts.setdefault(words_key[0], []).append((words_key, tuple(names)))
-    known = {s for s, ns in surnames.items() if _is_of_one(ns) and len(s) > 2} - _careful("surname")
-    return Gazetteer(
-        names={first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()},
-        surnames={s: tuple(ns) for s, ns in surnames.items() if s in known},
-        common={s: tuple(ns) for s, ns in surnames.items() if s not in known},
-        ambiguous=_careful("name"),
-    )
-
-
-def _is_of_one(names: Sequence[Name]) -> bool:
-    """Whether all bearers of a surname are one country's, or one person who served several."""
-    return len({name.code for name in names}) == 1 or len({name.entity for name in names}) == 1
-
-
-def _read_names() -> Iterator[tuple[str, Name]]:
-    for row in read_lexicon("actors/countries"):
-        entity = f"country:{row['code']}" if row["kind"] == "country" else None
-        for column, kind in (("names", row["kind"]), ("adjectives", "adjective"), ("peoples", "people")):
-            for word in _cell(row[column]):
-                yield word, Name(kind, row["code"], None, entity)
-        for word in _cell(row["capitals"]):
-            kind = "capital" if row["kind"] == "country" else "region"
-            yield word, Name(kind, row["code"], "GOV" if kind == "capital" else None, entity)
-    for row in read_lexicon("actors/organisations"):
-        for word in _cell(row["names"]):
-            kind = "generic" if word in _careful("institution") else "organisation"
-            yield word, Name(kind, row["code"] or None, row["sector"], row["entity"])
-    for row in read_lexicon("actors/companies"):
-        for word in _cell(row["names"]):
-            name = Name("company", row["code"], "BUS", row["entity"])
-            yield word, name
-            if word[0].islower():
-                # Sentences begin with a capital: "EBay said".
-                yield word[0].upper() + word[1:], name
-    for row in read_lexicon("actors/people"):
-        term = read_term(row["begin"], row["end"])
-        for word in _cell(row["names"]):
-            yield word, Name("person", row["code"], row["sector"], row["entity"], term, row["alone"] != "no")
-
-
-def read_term(begin: str, end: str) -> tuple[date, date]:
-    """First and last day of a term written to the year, month or day; an empty end is the last day that there is."""
-    first = [int(part) for part in begin.split("-")] + [1, 1]
-    last = [int(part) for part in end.split("-")] if end else [9999]
-    if len(last) < 3:
-        year, month = last[0], last[1] if len(last) > 1 else 12
-        last = [year, month, monthrange(year, month)[1]]
-    return date(*first[:3]), date(*last)
-
-
-def _cell(text: str) -> list[str]:
-    return [part for part in text.split(";") if part]
-
-
-def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(m[0] for m in _WORD.finditer(text.replace("’", "'")))
 
 
 def find_hits(text: str, *, day: date | None = None) -> tuple[Hit, ...]:
@@ -185,7 +79,7 @@ def _meant(hit: Hit, words: str, in_full: Set[str | None], codes: Set[str | None
     """The hit as the one that the article names in full, else the one of its countries, where letters mean several."""
     if hit.name.kind != "organisation" or not words.isupper():
         return hit
-    key = _words_of(words)
+    key = words_of(words)
     bearers = next((names for row, names in load_gazetteer().names.get(key[0], ()) if row == key), ())
     if len(bearers) < 2:
         return hit
@@ -216,13 +110,13 @@ def _told_companies(sentences: Sequence[str], found: Sequence[tuple[Hit, ...]]) 
     for text, hits in zip(sentences, found, strict=True):
         companies = [hit for hit in hits if hit.name.kind in ("company", "organisation") and hit.name.code]
         for hit in companies:
-            first, *more = _words_of(text[hit.start : hit.end])
+            first, *more = words_of(text[hit.start : hit.end])
             if more and _names_region(gazetteer, first):
                 names[(first,)] = hit.name
         for end, _, code in find_tickers(text):
             start, words = name_before(text, end)
             if words and not any(start < hit.end and hit.start < end for hit in companies):
-                key = _words_of(words)
+                key = words_of(words)
                 known = [one for one_key, (one, *_) in gazetteer.names.get(key[0], ()) if one_key == key[:1]]
                 same = [one for one in known if one.kind == "company" and one.code == code]
                 names.setdefault(key, same[0] if same else Name("company", code, "BUS", None))
@@ -252,7 +146,7 @@ def _find_hits(text: str, day: date | None, others: set[str], told: _Table | Non
     """See `find_hits`; single names that turn out to be part of somebody else's are added to `others`."""
     gazetteer = load_gazetteer()
     plain = text.replace("’", "'")
-    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(plain)]
+    words = [(m[0], m.start(), m.end()) for m in WORD.finditer(plain)]
     tickers = list(find_tickers(plain))
     backed = {end for end, _, _ in tickers}
     if tickers:
@@ -269,7 +163,7 @@ def _find_hits(text: str, day: date | None, others: set[str], told: _Table | Non
             at += 1
             continue
         length, names, is_weak = found
-        if _is_money(words, at, length) or _is_stance(words, at, length):
+        if names[0].kind == "nobody" or _is_money(words, at, length) or _is_stance(words, at, length):
             at += length
             continue
         name = _pick(names, day)
@@ -286,12 +180,6 @@ def _is_to_come(name: Name, day: date | None) -> bool:
     if day is None or name.term is None or name.code in states():
         return False
     return day < name.term[0]
-
-
-@cache
-def states() -> frozenset[str]:
-    """Codes of countries; the others are those of organisations."""
-    return frozenset(row["code"] for row in read_lexicon("actors/countries") if row["kind"] == "country")
 
 
 def _told_at(told: _Table, words: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Name, ...], bool] | None:
@@ -311,6 +199,8 @@ def _match_at(
         size = len(key)
         if all(at + k < len(words) and words[at + k][0] == key[k] for k in range(1, size)):
             if size == 1 and names[0].kind == "company" and _is_longer_company(words, at):
+                if word not in gazetteer.ambiguous:
+                    return 2, names, False
                 others.add(word)
                 continue
             is_sure = names[0].kind == "company" and _is_backed(words, at, backed)
@@ -351,7 +241,7 @@ _COMPANY_KINDS = _words(
 
 
 def _is_longer_company(words: list[tuple[str, int, int]], at: int) -> bool:
-    """Whether the next word makes it another company than the one that the lexicon has by the first word alone."""
+    """Whether the next word makes it another company, or a part of one whose name is nobody else's ("Toyota Bank")."""
     return at + 1 < len(words) and words[at + 1][0] in _COMPANY_KINDS and words[at + 1][1] - words[at][2] == 1
 
 
@@ -379,6 +269,9 @@ def _is_money(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
 
 def _is_backed(words: list[tuple[str, int, int]], at: int, backed: set[int]) -> bool:
     """Whether a legal form or a ticker says that the word is a company's name: "Target Corp", "Visa ( V.N )"."""
+    if at > 1 and words[at - 1][0][:1].isupper() and words[at][1] - words[at - 1][2] == 1:
+        # The end of a longer name: "United Continental Holdings".
+        return _is_name(words[at - 1][0])
     after = words[at + 1][0] if at + 1 < len(words) else ""
     return words[at][2] in backed or after in LEGAL_FORMS
 
@@ -453,21 +346,3 @@ def make_actor(text: str, hit: Hit, *, offset: int = 0) -> ActorMention:
         sector=hit.name.sector,
         entity=hit.name.entity,
     )
-
-
-@cache
-def reporting_media() -> frozenset[str]:
-    """Names of agencies and papers that news is told to and by; they take part in what is done to them only."""
-    return _careful("medium")
-
-
-@cache
-def role_sectors() -> Mapping[str, tuple[str, str]]:
-    """Common nouns that name an actor by its role: lemma to (kind, sector)."""
-    return {row["lemma"]: (row["kind"], row["sector"]) for row in read_lexicon("actors/roles")}
-
-
-@cache
-def realms() -> Mapping[str, frozenset[str]]:
-    """Words for a country by its form of state, with the codes of those that have it: "the kingdom"."""
-    return {row["word"]: frozenset(_cell(row["codes"])) for row in read_lexicon("actors/realms")}

@@ -394,6 +394,19 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
         ),
         # the place of a visit behind its kind
         ("The French president began a visit to the port of Odesa on Monday.", "began", {"FRA", "UKR"}),
+        # who tells the news is not "the company" of it
+        ("LIMA (Reuters) - Peru is large. The company agreed to supply Toyota.", "agreed", {"JPN"}),
+        # parties and chambers of which several countries have one: the article's own comes first
+        (
+            "Ireland voted. Ireland is small. Britain left. The Labour Party accused Germany of greed.",
+            "accused",
+            {"IRL", "DEU"},
+        ),
+        (
+            "Kenya voted. Kenya rose. Officials of Kenya met. The Senate condemned Chile on Monday.",
+            "condemned",
+            {"KEN", "CHL"},
+        ),
         # what opens without a name is the article's own country's
         ("Nepal raised taxes. Nepal is poor. The mill opened on Monday.", "opened", {"NPL"}),
     ],

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import read_term
+from pipeline.mentions.names import read_term
 
 FIRST, LAST = date(2010, 1, 1), date(2026, 1, 1)
 OFFICES = ("head_of_state", "head_of_government", "foreign_minister")

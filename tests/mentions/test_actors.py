@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lexicons import read_lexicon
-from pipeline.mentions.actors import find_actors, find_article_hits, load_gazetteer, read_term, role_sectors
+from pipeline.mentions.actors import find_actors, find_article_hits
+from pipeline.mentions.names import load_gazetteer, read_term, role_sectors
 
 
 def _codes(text: str, *, day: date | None = None) -> list[tuple[str, str | None]]:
@@ -23,6 +24,11 @@ def _codes(text: str, *, day: date | None = None) -> list[tuple[str, str | None]
         ("the U.N. Security Council", [("U.N. Security Council", "UNO")]),
         ("Total output fell.", []),
         ("It asked Total for gas.", [("Total", "FRA")]),
+        ("Oil leaked into the Gulf of Mexico off Cuba.", [("Cuba", "CUB")]),
+        ("Chile paid Peru 90 million Swiss francs.", [("Chile", "CHL"), ("Peru", "PER")]),
+        ("It met the heads of two central European states.", []),
+        ("Barclays Capital left.", [("Barclays Capital", "GBR")]),
+        ("It met United Continental Holdings.", []),
         ("Gazprom met ASEAN.", [("Gazprom", "RUS"), ("ASEAN", "ASEAN")]),
         ("Then Macron spoke.", [("Macron", "FRA")]),
         ("", []),

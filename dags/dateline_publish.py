@@ -1,6 +1,7 @@
 """### Events become checked daily tables
 
-For every day whose events, reports or figures changed since its last release: builds the day's tables in `staging`,
+For every day whose events, reports or figures changed since its last release (one that is long over waits until its
+changes have gathered: `staging.days_waiting`): builds the day's tables in `staging`,
 checks them there, and only then publishes them, all tables of the day in one transaction. A row that breaks a row rule
 goes to quarantine; a day that breaks a blocking rule stays as last released, and the others go on. About each blocked
 day a person is asked by `dateline_decide`; a day that only warns goes out, and an alert says so.

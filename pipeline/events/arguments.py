@@ -88,7 +88,7 @@ class Arguments:
             if dep in ("dobj", "obj", "attr", "oprd", "dative") and view.pos[k] != "ADP":
                 for j in view.with_conjuncts(k):
                     found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)
-            elif (dep in ("prep", "dative") or self._joins(k)) and view.lemma[k] in preps:
+            elif (dep in ("prep", "dative", "agent") or self._joins(k)) and view.lemma[k] in preps:
                 for p in view.kids(k, "pobj"):
                     for j in view.with_conjuncts(p):
                         found += self.resolver.resolve_one(j, 0) + self.around_noun(j, depth + 1)

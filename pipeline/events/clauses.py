@@ -85,8 +85,13 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list
             return own[:1]
         if view.kids(verb, "nsubjpass"):
             return []
+        # Parsers take the subject behind "a day after" for the object of "after".
+        if shifted := [p for k in view.kids(verb, "mark") for p in view.kids(k, "pobj") if p == verb - 1]:
+            return shifted
         dep, head = view.dep[verb], view.head[verb]
         if head == verb:
+            return []
+        if dep == "xcomp" and view.kids(verb, "auxpass"):
             return []
         if dep == "conj" and view.is_verb(head):
             verb = head
@@ -133,10 +138,31 @@ def find_patients(view: View, verb: int) -> list[int]:
         found += view.kids(view.head[verb], "nsubjpass", "nsubj")
     if view.dep[verb] == "acl" and view.tag[verb] == "VBN":
         found.append(view.head[verb])
+    found += [] if found else _suffers_above(view, verb)
+    found += _called(view, verb)
     subjects = find_subjects(view, verb) if view.dep[verb] == "relcl" and not found else []
     if subjects and view.tag[subjects[0]] not in ("WP", "WDT") and view.pos[view.head[verb]] == "NOUN":
         found.append(view.head[verb])
     return [k for k in found if view.dep[k] != "dative" or view.pos[k] != "ADP"]
+
+
+def _suffers_above(view: View, verb: int) -> list[int]:
+    """Whom a passive infinitive is about, above it: "the plant is due to be completed", "is expected to be signed"."""
+    if view.dep[verb] != "xcomp" or not view.kids(verb, "auxpass"):
+        return []
+    head = view.head[verb]
+    over = view.head[head] if view.dep[head] == "acomp" else head
+    return view.kids(over, "nsubj", "nsubjpass")
+
+
+_CALLING = frozenset(["call", "describe", "term", "dub", "label", "brand"])
+
+
+def _called(view: View, verb: int) -> list[int]:
+    """What is called so in place of an object: "launched what it called an operation"."""
+    named = [k for k in view.kids(verb, "ccomp") if view.lemma[k] in _CALLING]
+    free = [k for k in named if any(view.tag[j] == "WP" for j in view.kids(k, "dobj"))]
+    return [j for k in free for j in (*view.kids(k, "oprd"), *view.pobj(k, "as"))]
 
 
 def is_passive(view: View, verb: int) -> bool:

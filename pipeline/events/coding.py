@@ -142,7 +142,7 @@ class Coder:
         elif (deed := duty_of(view, self.arguments, v)) is not None:
             self._emit(v, verb_trigger(view, deed), tuple(dict.fromkeys((v, deed))), type_=T.REQUEST, mode="change")
 
-    def _operator(self, v: int) -> tuple[str | None, int | None]:
+    def _operator(self, v: int) -> tuple[str | None, int | None]:  # noqa: PLR0911 - a list of decisions
         """Kind of operator and the token that is it: the verb, the adjective after "be", "be" itself before "to"."""
         view = self.view
         operators = load_operators()
@@ -159,6 +159,8 @@ class Coder:
                 return None, v
         if view.lemma[v] == "go" and view.tag[v] == "VBG" and view.kids(v, "xcomp"):
             return "plan", v
+        if view.lemma[v] == "stop" and not view.kids(v, "dobj"):
+            return "end", v
         return operators.get((view.lemma[v], "verb")), v
 
     def _code_operator(self, v: int, kind: str, inner: list[int]) -> None:
@@ -195,6 +197,8 @@ class Coder:
         mode = _REQUEST_MODES.get(act.type, "change") if act and type_ in (T.REQUEST, T.REJECT) else None
         if act and type_ == act.type:
             mode = act.mode
+        if kind == "end" and type_ is T.SANCTION:
+            mode = "discontinue"
         self._emit(v, act, (v, c), type_=type_, mode=mode, operator=kind, tense_at=v)
 
     def _verb_or_nothing(self, v: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pipeline.events.clauses import SAYING, Tense, speaker_of
+from pipeline.events.clauses import SAYING, Tense, is_negated, speaker_of
 from pipeline.events.draft import Draft
 from pipeline.events.view import View
 from pipeline.records import Days, EventDateSource, EventType, Precision, Status, TimeMention, TimeType
@@ -188,7 +188,12 @@ def usable(time: TimeMention) -> bool:
 def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None) -> float:
     """How well a time fits the event, 0 for not at all."""
     root = _root(view, time)
-    if root is None or _is_to_come(draft, time, published) or _is_long_over(draft, time, published):
+    if (
+        root is None
+        or _only_bounds(draft, view, time)
+        or _is_to_come(draft, time, published)
+        or _is_long_over(draft, time, published)
+    ):
         return 0
     if _is_when(draft, view, time):
         return 2.8
@@ -231,6 +236,21 @@ def _is_long_over(draft: Draft, time: TimeMention, published: Days | None) -> bo
     if published is None or time.end_day is None or draft.tense not in (Tense.PRESENT, Tense.PROGRESSIVE):
         return False
     return draft.status is not Status.HYPOTHETICAL and published.begin - time.end_day > timedelta(days=30)
+
+
+def _only_bounds(draft: Draft, view: View, time: TimeMention) -> bool:
+    """Whether a time says only when an act ends, or since when none was: "until 2028", "the first since 2011"."""
+    before = [k for k in range(len(view.text)) if view.start[k] < time.start]
+    inside = view.text[before[-1] + 1].lower() if before and before[-1] + 1 < len(view.text) else ""
+    words = {view.text[before[-1]].lower(), inside} if before else {inside}
+    if words & {"until", "till"}:
+        return not any(is_negated(view, k) for k in draft.chain if view.is_verb(k))
+    return "since" in words and any(
+        view.lemma[k] in _FIRSTS for i in draft.chain for k in view.kids(i, "amod", "compound", "nummod")
+    )
+
+
+_FIRSTS = frozenset(["first", "last", "only", "second", "third", "biggest", "largest", "worst"])
 
 
 def _is_when(draft: Draft, view: View, time: TimeMention) -> bool:

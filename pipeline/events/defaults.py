@@ -79,13 +79,29 @@ def with_defaults(draft: Draft, story: Story, place: str | None, view: View) -> 
 
     `place` is the country in which the sentence, `view`, sets the event.
     """
-    draft = _with_federal(draft, story, view)
+    draft = _with_accuser(_with_federal(draft, story, view), story, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     if not codes:
         return _domestic(draft, story, place, view)
     draft = _with_institutions(draft, place or story.home, view)
     codes = {p.code for p in (*draft.actors, *draft.recipients) if p.code}
     return _complete(draft, story, place, codes, view)
+
+
+#: What one rejects of what another says.
+_CHARGES = frozenset({"charge", "accusation", "allegation", "claim", "criticism", "report", "assertion", "which"})
+
+
+def _with_accuser(draft: Draft, story: Story, view: View) -> Draft:
+    """The last who accused somebody as the one whose charge is rejected, where no other is told."""
+    objects = {view.lemma[k] for k in view.kids(draft.chain[-1], "dobj", "nsubjpass")}
+    own = {p.code for p in draft.actors if p.code}
+    is_told = any(p.code for p in draft.recipients) and "which" not in objects
+    if draft.type is not T.REJECT or not objects & _CHARGES or is_told or not own:
+        return draft
+    others = [p for p in story.accusers if p.code not in own]
+    accusers = (replace(p, start=draft.at[0], end=draft.at[1], is_inferred=True) for p in others)
+    return replace(draft, recipients=tuple(accusers))
 
 
 def _with_federal(draft: Draft, story: Story, view: View) -> Draft:
@@ -249,9 +265,14 @@ def _domestic(draft: Draft, story: Story, place: str | None, view: View) -> Draf
     if not named:
         at = Party(draft.at[0], draft.at[1], home, None, None, is_inferred=True)
         return replace(draft, actors=(at,), is_inferred=True)
-    actors = tuple(replace(p, code=home) for p in draft.actors)
-    recipients = tuple(replace(p, code=home) for p in draft.recipients)
+    actors = tuple(_at_home(p, home) for p in draft.actors)
+    recipients = tuple(_at_home(p, home) for p in draft.recipients)
     return replace(draft, actors=actors, recipients=recipients, is_inferred=True)
+
+
+def _at_home(party: Party, home: str) -> Party:
+    """The party as one of the country; an organisation of no country, which the lexicon knows, stays one of none."""
+    return party if (party.entity or "").startswith("org:") else replace(party, code=home)
 
 
 def _is_matter(draft: Draft, view: View) -> bool:

@@ -22,6 +22,7 @@ from pipeline.events.dating import Dating, date_event, is_vague, narrates, usabl
 from pipeline.events.defaults import with_defaults
 from pipeline.events.draft import MUTUAL, Draft
 from pipeline.events.figures import find_figures, tie_figures
+from pipeline.events.frames import PLACES
 from pipeline.events.learning import learn_ahead, learn_names, locate_hits, rank_countries, remember_subjects
 from pipeline.events.parties import Resolver
 from pipeline.events.stages import find_stage
@@ -48,6 +49,15 @@ from pipeline.records import (
     TimeMention,
 )
 
+#: Events that set the scene of their paragraph.
+_SCENES = frozenset([EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE])
+#: Words that begin a question about whether or who; "why" and "how" take what they ask about for told.
+_ASKING = frozenset(
+    {
+        "what", "who", "whom", "whose", "which", "be", "do", "have", "will", "can", "could", "should", "would", "may",
+        "might", "shall",
+    }
+)  # fmt: skip
 #: Sentences shorter than this name no event with its actors; longer ones without a small letter are lists.
 MIN_CHARS = 15
 #: A dateline is shorter than this, and its day not longer before the publication.
@@ -79,6 +89,8 @@ class _Reading:
     dateline: tuple[int, TimeMention] | None = None
     paragraph: int = -1
     narrated: tuple[int, TimeMention] | None = None
+    #: The country in which the paragraph's last unrest was set: the police of its next sentence are of that place.
+    scene: str | None = None
     #: Of the sentence with this number.
     contexts: tuple[int, tuple[str, ...]] = (-1, ())
 
@@ -138,10 +150,15 @@ def _with_time_among(event: Event, joined: Sequence[TimeMention], times: Sequenc
     return replace(event, time=bisect_left(times, joined[event.time].start, key=lambda time: time.start))
 
 
+def _asks(view: View) -> bool:
+    """Whether the sentence is a question that reports nothing: "What are they angry about?"."""
+    return view.sentence.text.rstrip("\"'”’ ").endswith("?") and view.lemma[0] in _ASKING
+
+
 def _code_sentence(reading: _Reading, view: View) -> list[Event]:
     sentence = view.sentence
     if sentence.paragraph != reading.paragraph:
-        reading.paragraph, reading.narrated = sentence.paragraph, None
+        reading.paragraph, reading.narrated, reading.scene = sentence.paragraph, None, None
     story = reading.story
     resolver = Resolver(view, story)
     learn_names(view, resolver, story)
@@ -151,9 +168,12 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
     places = [reading.places[k] for k in _within(reading.places, sentence)]
     setting = _setting_of(view, story)
     events = []
-    for draft in coder.code()[:MAX_EVENTS]:
+    for draft in [] if _asks(view) else coder.code()[:MAX_EVENTS]:
         place = _place_of(draft, view, places)
-        known = with_defaults(draft, story, place.country if place else setting, view)
+        site = place.country if place else _capital_of(draft, view) or setting
+        if site and draft.type in _SCENES:
+            reading.scene = site
+        known = with_defaults(draft, story, site or reading.scene, view)
         if known is None:
             continue
         dating = date_event(
@@ -170,6 +190,8 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
         if event is not None:
             events.append(event)
             _remember_dyad(story, draft)
+            if draft.type is EventType.ACCUSE:
+                story.accusers = tuple(p for p in known.actors if p.code)
     remember_subjects(resolver, story)
     return events
 
@@ -208,6 +230,16 @@ def _setting_of(view: View, story: Story) -> str | None:
     for k in view.kids(0, "pobj"):
         hit = view.owner.get(k)
         return hit.name.code if hit else story.places.get(view.start[k])
+    return None
+
+
+def _capital_of(draft: Draft, view: View) -> str | None:
+    """The country in whose unnamed capital or province the event is set: "gathered in the Armenian capital"."""
+    there = [p for c in draft.chain for p in view.pobj(c, *PLACES)]
+    for k in (*there, *(p for t in there for p in view.pobj(t, "in", "of", "near"))):
+        if view.lemma[k] in _SITES:
+            owners = [view.owner[m].name.code for m in view.kids(k, "amod", "poss") if m in view.owner]
+            return next((code for code in owners if code in states()), None)
     return None
 
 

@@ -112,7 +112,7 @@ def _fits_words(view: View, i: int, words: frozenset[str]) -> bool:
     is_named = i in view.owner or view.pos[i] == "PROPN" or (view.tag[i] == "PRP" and view.lemma[i] != "it")
     if "@name" in words and is_named:
         return True
-    return bool(view.terms(i) & words)
+    return view.lemma[i] in words or bool(view.terms(i) & words)
 
 
 def light_nouns(view: View, v: int, trigger: Trigger) -> set[int]:

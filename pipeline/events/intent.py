@@ -143,7 +143,8 @@ def talk_of(view: View, v: int) -> set[int] | None:
     is_talk = any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
     if view.lemma[v] == "ask":
         is_command = any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp"))
-        is_idle = clauses.is_passive(view, v) or view.tag[v] == "VBN" or bool(view.kids(v, "ccomp"))
+        is_participle = view.tag[v] == "VBN" and not view.kids(v, "aux")
+        is_idle = clauses.is_passive(view, v) or is_participle or bool(view.kids(v, "ccomp"))
         is_talk = any(view.lemma[k] in _NAMING for k in below) or (is_idle if not is_command else is_talk)
     return set() if is_talk else None
 

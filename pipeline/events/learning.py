@@ -198,6 +198,8 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
         story.nouns.setdefault("bank", party)
     if kind in ("organisation", "company"):
         story.nouns[view.lemma[i]] = party
+        if party.sector == "REB":
+            story.nouns["group"] = party
         if party.sector == "IGO":
             story.nouns |= {"group": party, _LETTERS.get(party.code or "", "bloc"): party}
 

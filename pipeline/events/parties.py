@@ -295,7 +295,11 @@ class Resolver:
         return bool(self.view.kids(i, *deps))
 
     def _meant(self, i: int) -> Party | None:
-        """Whom the noun means by a name before it: in this sentence, else in those before."""
+        """Whom the noun means by a name before it: the one it is set beside, one in this sentence, else one before."""
+        head = self.view.head[i]
+        if self.view.dep[i] == "appos" and self.view.pos[head] == "PROPN":
+            hit = self.view.owner.get(head)
+            return self.party(head, hit) if hit else self.story.names.get(self.view.text[head])
         known = self.story.nouns.get(self.view.lemma[i])
         if known is not None and known.start > self.view.start[i]:
             return self.story.earlier.get(self.view.lemma[i], known)

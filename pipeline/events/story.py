@@ -68,6 +68,8 @@ class Story:
     several: tuple[Party, ...] = ()
     speaker: tuple[Party, ...] = ()
     dyad: tuple[Party, ...] = ()
+    #: Who last accused somebody.
+    accusers: tuple[Party, ...] = ()
     #: Three or more that were named in one list, by their number.
     lists: dict[int, tuple[Party, ...]] = field(default_factory=dict)
     #: The two countries that the article is mostly about; empty where there are not two of much the same weight.

@@ -125,9 +125,16 @@ class View:
         found = [i]
         for k in found:
             found += [c for c in self.kids(k, "conj") if c not in found]
-            if k in self.owner:
-                found += [c for c in self.kids(k, "appos") if self._is_listed(k, c) and c not in found]
+            for c in self.kids(k, "appos"):
+                if k in self.owner and self._is_listed(k, c) and c not in found:
+                    found.append(c)
+                if self.pos[c] == "PROPN" and self.pos[k] in ("NOUN", "PROPN"):
+                    found += [j for j in self.kids(c, "conj") if self._is_another(j) and j not in found]
         return found
+
+    def _is_another(self, i: int) -> bool:
+        """Whether what parsers join to a name in apposition is somebody else: "the president, X, and the king, Y"."""
+        return self.pos[i] in ("NOUN", "PROPN") and bool(self.kids(i, "det", "poss"))
 
     def _is_listed(self, i: int, k: int) -> bool:
         """Whether two names that the parser sets side by side are a list: "Saudi Arabia, Bahrain and Egypt"."""
@@ -159,8 +166,17 @@ class View:
         return found
 
 
+#: What treaties and statements write large, which taggers then take for a name.
+_WRITTEN_LARGE = {
+    "parties": "party", "sides": "side", "heads": "head", "presidents": "president", "ministers": "minister",
+    "leaders": "leader", "governments": "government", "countries": "country", "nations": "nation",
+}  # fmt: skip
+
+
 def _lemma(lemma: str, word: str, pos: str) -> str:
     """The lemma; verbs that lost an "e" to the lemmatizer ("staged": "stag") get it back where the lexicon has them."""
+    if pos == "PROPN":
+        return _WRITTEN_LARGE.get(word, lemma)
     triggers = load_triggers()
     if pos != "VERB" or ("verbs", lemma) in triggers:
         return lemma

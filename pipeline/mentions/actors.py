@@ -225,7 +225,9 @@ def _titled(
     gazetteer: Gazetteer, words: list[tuple[str, int, int]], at: int, day: date | None
 ) -> tuple[int, tuple[Name, ...], bool] | None:
     """A common surname after a title, where one country's office holders of that time bear it: "President Bush"."""
-    names = gazetteer.common.get(words[at][0], ()) if at and words[at - 1][0].lower() in _OFFICES else ()
+    is_first = at + 1 < len(words) and words[at + 1][0][:1].isupper() and words[at + 1][1] - words[at][2] == 1
+    is_held = at > 0 and words[at - 1][0].lower() in _OFFICES and not is_first
+    names = gazetteer.common.get(words[at][0], ()) if is_held else ()
     begun = tuple(n for n in names if n.term and (day is None or n.term[0] <= day + _NEAR))
     active = tuple(n for n in begun if n.term and (day is None or day - _NEAR <= n.term[1])) or begun
     return (1, active, False) if active and len({n.code for n in active}) == 1 else None
@@ -247,12 +249,16 @@ def _is_longer_company(words: list[tuple[str, int, int]], at: int) -> bool:
 
 #: What names before and after a hyphen make of the thing that they describe: not theirs.
 _AGAINST_OR_FOR = _words("anti pro non post pre")
+#: What makes "American" more than the United States'.
+_HALVES_OF_AMERICA = _words("South Central Latin")
 _NOT_THEIRS = _words("backed bound built born made occupied speaking style supplied sponsored trained")
 
 
 def _is_stance(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
     """Whether the name only says on whose side or of what make something is: "anti-Syria", "U.S.-backed"."""
     before = [word[0] for word in words[max(at - 2, 0) : at]]
+    if words[at][0] == "American" and before[-1:] and before[-1] in _HALVES_OF_AMERICA:
+        return True
     if len(before) == 2 and before[1] == "-" and before[0].lower() in _AGAINST_OR_FOR:
         return words[at][1] == words[at - 1][2]
     after = words[at + length : at + length + 2]
@@ -262,7 +268,7 @@ def _is_stance(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
 def _is_money(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
     """Whether the name is a currency's: "US" before a dollar sign, three letters before a number ("PLN 3bn")."""
     after = words[at + length][0] if at + length < len(words) else ""
-    if words[at][0] in ("US", "U.S.") and after.lower() in ("$", "dollar", "dollars"):
+    if words[at][0] in ("US", "U.S.") and after.lower() in ("$", "dollar", "dollars", "cent", "cents"):
         return True
     return length == 1 and after[:1].isdigit() and len(words[at][0]) == 3 and words[at][0].isupper()
 

@@ -407,6 +407,35 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
             "condemned",
             {"KEN", "CHL"},
         ),
+        # two who are each called by office and name; what treaties write large
+        (
+            "The president of Chile, Ana Paz, and the president of Peru, Luis Sol, held talks. The Parties met.",
+            "held",
+            {"CHL", "PER"},
+        ),
+        ("Chile and Peru held talks in Lima. The Parties agreed to build a road.", "agreed", {"CHL", "PER"}),
+        # an unnamed capital is its country's, and the police of the next sentence are of that place
+        (
+            "Oman and Yemen talked. Oman paid. Crowds rallied at a bank in the Kenyan capital. Police fired shots.",
+            "fired",
+            {"KEN"},
+        ),
+        # a charge is rejected to whoever made it
+        (
+            "Chile and Peru met. Chile is at odds with Peru. Norway accused Chile of theft. Chile rejected the charge.",
+            "rejected",
+            {"CHL", "NOR"},
+        ),
+        ("Norway accused Chile of arming rebels, which Chile denies.", "denies", {"CHL", "NOR"}),
+        # a firm is what stands beside its name; a world-wide organisation is no country's; half a continent is not one
+        (
+            "Gazprom cut supplies. Moldova chose Energocom, the energy company, which will buy gas from Romania.",
+            "buy",
+            {"MDA", "ROU"},
+        ),
+        ("Nepal held a vote. Amnesty International urged the release of Nepal's king.", "urged", {"NPL"}),
+        ("Kenya opposes a deal with the South American bloc.", "opposes", {"KEN"}),
+        ("Kenyan Energy Secretary Davis Chirumbo met the Chilean president.", "met", {"KEN", "CHL"}),
         # what opens without a name is the article's own country's
         ("Nepal raised taxes. Nepal is poor. The mill opened on Monday.", "opened", {"NPL"}),
     ],

@@ -68,6 +68,14 @@ def _types(body):
         # meetings at which or after which something happens; a company sold inside one country
         ("The decision was taken at a meeting of European Union ministers in Luxembourg.", "meeting", "CONSULT"),
         ("Nestle is selling its 10 percent stake in the venture.", "selling", "COOPERATE"),
+        # whoever stops an act ends it; what something is called; what is due to be done
+        ("Chilean banks stopped accepting payments from Peru in May.", "stopped", "SANCTION"),
+        ("Norway has also stopped passing on information to Peru.", "stopped", "SANCTION"),
+        ("Chile launched what it called an anti-terrorist operation in Peru.", "launched", "ASSAULT"),
+        ("Chile's new plant is due to be completed next year.", "is", "LAUNCH"),
+        ("The railway between Chile and Peru is scheduled to be opened in May.", "scheduled", "LAUNCH"),
+        ("The contract is expected to be signed in May between Chile and Peru.", "expected", "AGREE"),
+        ("Norway has asked for an emergency session of the Security Council.", "asked", "REQUEST"),
         # what stands beside an act does not complete it
         ("Peru pushed through a mining law after failing to agree a price with Chile.", "pushed", "SUPPORT"),
     ],
@@ -88,6 +96,9 @@ def test_clause_reports_its_act(body, trigger, type_):
         ("Norway's bank said that borrowers would have fared better.", "fared"),
         ("The Peruvian company recruited bankers in May.", "recruited"),
         ("Kenya's brewer has abused its position on the market.", "abused"),
+        ("The new pipeline allows Chile to import gas from Peru.", "allows"),
+        ("What is Chile angry about?", "is"),
+        ("Kenya imported power through a line linking Nakuru with Kisumu.", "linking"),
         ("The euro zone is marching towards closer union, Italy's premier said.", "marching"),
         ("While campaigning for the presidency, Chile's leader spoke of growth.", "campaigning"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),

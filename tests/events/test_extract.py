@@ -103,6 +103,12 @@ def test_a_day_after_counts_from_the_main_clause() -> None:
     assert {e.begin for e in events if e.type is EventType.ASSAULT} == {date(2024, 5, 12)}
 
 
+def test_a_bound_is_no_day() -> None:
+    assert only("Chile suspended talks with Peru until 2028.").begin == date(2024, 5, 15)
+    events = read("Chile signed a treaty on Monday during its president's first visit to Peru since 2011.").events
+    assert {e.begin.year for e in events if e.begin} == {2024}
+
+
 def test_an_article_without_a_day_dates_nothing_by_itself() -> None:
     assert only("Chile condemned Peru.", published=None).begin is None
 

@@ -107,9 +107,13 @@ def choose(text: str, match: Match, around: Surroundings) -> Choice:
     before, after = text[max(0, match.start - 80) : match.start], text[match.end : match.end + 40]
     cities = (item for item in match.candidates if item.level is PlaceLevel.CITY)
     twins = {item.country for item in cities if item.is_main or item.population >= _METROPOLIS}
-    seat = max((item.population for item in match.candidates if item.is_capital and item.is_main), default=0)
+    mains = [item for item in match.candidates if item.is_main]
+    great = _Great(
+        max((item.population for item in mains if item.is_capital or _is_state(item)), default=0),
+        max((item.population for item in mains if item.level is PlaceLevel.CITY), default=0),
+    )
     scores = {
-        item: _score(before, after, item, twins) + _support(match, item, around, is_dwarfed=_is_dwarfed(item, seat))
+        item: _score(before, after, item, twins) + _support(match, item, around, dwarfed=_dwarfed(item, great))
         for item in dict.fromkeys(match.candidates)
     }
     best = max(scores, key=lambda item: (scores[item], -(item.geonameid or 0), item.country))
@@ -123,20 +127,42 @@ def _identity(item: Candidate) -> tuple[str, str, PlaceLevel | None]:
     return item.country, item.admin or str(item.geonameid), None
 
 
+class _Great(NamedTuple):
+    """The people of the greatest of a name's bearers: among capitals and states, among cities."""
+
+    seat: int
+    city: int
+
+
 #: A capital this many times as large as its namesake is meant even in an article about the other's country.
 _DWARFED_BY = 20
+#: So is any city beside a small town, by this much.
+_TOWN, _TOWN_DWARFED_BY = 50_000, 5
 
 
-def _is_dwarfed(item: Candidate, seat: int) -> bool:
-    """Whether a namesake is a great capital, beside which a town needs its own region in the text ("Paris, Texas")."""
-    return item.level is PlaceLevel.CITY and not item.is_capital and item.population * _DWARFED_BY < seat
+def _is_state(item: Candidate) -> bool:
+    """Whether it is a province or state as well known as Ontario."""
+    return item.level is PlaceLevel.REGION and item.country in ("AUS", "CAN")
 
 
-def _support(match: Match, item: Candidate, around: Surroundings, *, is_dwarfed: bool) -> float:
+def _dwarfed(item: Candidate, great: _Great) -> str:
+    """Whether a namesake is so much greater that a town needs more than the article's own country to be meant.
+
+    Beside a "seat" it needs its own region in the text ("Paris, Texas"), beside another "city" a place nearby.
+    """
+    if item.level is not PlaceLevel.CITY or item.is_capital:
+        return ""
+    if item.population * _DWARFED_BY < great.seat:
+        return "seat"
+    by = _TOWN_DWARFED_BY if item.population < _TOWN else _DWARFED_BY
+    return "city" if item.population * by < great.city else ""
+
+
+def _support(match: Match, item: Candidate, around: Surroundings, *, dwarfed: str) -> float:
     """What the text around says for a candidate: its country's actors, its country and region, nearby above all."""
     score = 0.0
     # A country's own name is among the actors because of this very mention: it is no evidence for itself.
-    is_led = item.level is not PlaceLevel.COUNTRY and not is_dwarfed
+    is_led = item.level is not PlaceLevel.COUNTRY and not dwarfed
     for rank, code in enumerate(around.countries[:5] if is_led else ()):
         score += (2.0 if rank == 0 else 0.8) * (code == item.country)
     own = _own_place(match, around)
@@ -144,7 +170,7 @@ def _support(match: Match, item: Candidate, around: Surroundings, *, is_dwarfed:
     inside = around.counts.get((item.country, item.admin), 0) if item.admin and item.country in _WIDE else 0
     inside -= own is not None and (own.country, own.admin) == (item.country, item.admin)
     near = [place for place in _places_near(match, around) if place.country == item.country]
-    if named > 0 and not is_dwarfed:
+    if named > 0 and (not dwarfed or (near and dwarfed != "seat")):
         score += 2.2 if near else 1.0
     if inside > 0:
         score += 2.5 if any(place.admin == item.admin for place in near) else 1.0
@@ -193,7 +219,7 @@ def _score(before: str, after: str, item: Candidate, twins: set[str]) -> float:
 
 
 #: What follows a town's name: its region or country.
-AROUND = re.compile(r",\s+([A-Z][\w’' .]{2,28})")
+AROUND = re.compile(r"(?:,|\s+in(?:\s+the)?)\s+([A-Z][\w’' .]{2,28})")
 
 
 def is_inside(item: Candidate, words: str) -> bool:

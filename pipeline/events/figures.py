@@ -225,11 +225,16 @@ _ANAPHORA = re.compile(
 )
 
 
-def _name(context: Context, metric: Metric | None, draft: Draft, previous: Figure | None) -> tuple[str, str | None]:
+def _name(  # noqa: PLR0911 - a list of decisions
+    context: Context, metric: Metric | None, draft: Draft, previous: Figure | None
+) -> tuple[str, str | None]:
     """Phrase and code: from the lexicon, else the counted noun, else what the parse or the text before says."""
     main, text = draft.main, context.text
     if draft.kind == "duration":
         return ("sentence", "sentence") if metric and metric.code == "sentence" else ("duration", "duration")
+    if metric is not None and metric.phrase.startswith("account") and metric.code == "share":
+        span = subject_of(context.sentence, main.start)
+        return (_phrase(text, *span) if span else metric.phrase), metric.code
     if metric is not None:
         floor = max((q.end for q in context.quantities if q.end <= metric.start), default=0)
         phrase = _phrase(text, widen(context.sentence, metric.start, floor=floor), metric.end)
@@ -266,6 +271,7 @@ def _fall_back(context: Context, draft: Draft, previous: Figure | None) -> tuple
     if previous and previous.unit == main.unit:
         return previous.metric, previous.metric_code
     beside = noun_beside(context.sentence, main.start, main.end, is_any=True)
+    beside = beside or (verb_of(context.sentence, main.start) if draft.kind == "measure" else None)
     return (_phrase(context.text, *beside) if beside else main.unit or "share"), None
 
 

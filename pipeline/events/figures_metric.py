@@ -244,6 +244,8 @@ def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
         return True
     if metric.code == "length":
         return quantity.rule.startswith("quantity.measure") and quantity.unit not in _LENGTHS
+    if quantity.rule.startswith(("quantity.count", "quantity.measure")) and _not_of_that_kind(text, quantity, metric):
+        return True
     if not _is_money(quantity) or metric.code is None or metric.code in _codes()[1]:
         return False
     if metric.code not in _PURE:
@@ -252,6 +254,35 @@ def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
     return high - low > 3
 
 
+def _not_of_that_kind(text: str, quantity: Quantity, metric: Metric) -> bool:
+    """Whether a number of things or a physical amount is set beside what only money or people are counted in."""
+    if metric.start < quantity.end and quantity.start < metric.end:
+        return False
+    unit = (quantity.unit or "").partition("/")
+    if metric.code in _ONLY_MONEY:
+        return bool(unit[0]) and not (len(unit[0]) == 3 and unit[0].isupper()) and unit[0] not in _SMALL_MONEY
+    is_count = quantity.rule.startswith("quantity.count") and bool(unit[0])
+    if is_count and metric.code in _SUFFERED:
+        return unit[0] in _NO_PEOPLE
+    is_other = is_count and metric.code in _COUNTED and metric.phrase not in text[quantity.start : quantity.end].lower()
+    return is_other and not _ADJACENT.fullmatch(text, quantity.end, max(metric.start, quantity.end))
+
+
+#: Codes of amounts of money; no number of things is ever one of them.
+_ONLY_MONEY = frozenset(
+    {"contract_value", "cost", "debt", "fine", "gdp", "loans", "price", "profit", "revenue", "wages"}
+)
+_SMALL_MONEY = frozenset({"cents", "pence", "points", "basis points", "percentage points"})
+#: Codes of people and things that are counted by their own name.
+_COUNTED = frozenset(
+    {"customers", "participants", "population", "protesters", "stores", "troops", "vehicles", "weapons"}
+)
+#: Things that are neither killed nor held.
+_NO_PEOPLE = frozenset(
+    {"strikes", "attacks", "airstrikes", "raids", "boats", "ships", "vessels", "drones", "missiles", "rockets",
+     "buildings", "houses", "homes", "schools", "hospitals", "villages", "towns", "cities", "countries", "bombs",
+     "shells", "cases"}
+)  # fmt: skip
 _LENGTHS = frozenset({"km", "m", "miles", "feet", "yards", "nautical miles"})
 #: Codes of shares, rates and counts: no amount of money is ever one of them.
 _PURE = frozenset(

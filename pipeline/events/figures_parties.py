@@ -32,9 +32,13 @@ _TELLERS = frozenset(
 _SHARED = frozenset(
     {"trade_turnover", "trade_balance", "exports", "imports", "deliveries", "tariff", "contract_value", "aid", "loans"}
 )
+#: Words that make trade that of the article's two.
+_BETWEEN_TWO = re.compile(
+    r"(?<![a-z])(?:bilateral|mutual|two-way|reciprocal|between\s+the\s+two|with\s+each\s+other)(?![a-z])", re.IGNORECASE
+)
 _SAYS = re.compile(
     r"(?:[’']s)?(?:\s+[a-z-]+){0,3}?\s+(?:says?|said|told|added|estimates?|estimated|forecasts?|expects?|expected|reported|puts?|predicts?"
-    r"|predicted|projects|projected|warned|announced|showed|data\s+show|has\s+estimated|figures\s+show)(?![a-z])",
+    r"|predicted|projects|projected|warned|announced|noted|stressed|recalled|showed|data\s+show|has\s+estimated|figures\s+show)(?![a-z])",
 )
 _ACCORDING = re.compile(
     r"(?<![a-z])(?:according\s+to|told|said|says|data\s+from|(?:survey|poll|report|study|figures|statement)\s+(?:by|from|of))"
@@ -75,6 +79,9 @@ class Parties:
         named = [item for item in self._named[low:high] if not self._only_tells(item)]
         chosen = self._in_clause(named, sentence, span) or named
         found = tuple(dict.fromkeys(item.code for item in chosen))[:_MAX_PARTIES]
+        if len(found) == 1 and code == "trade_turnover" and found[0] in self._common:
+            low, high = max(sentence.start, span[0] - 30), min(sentence.end, span[1] + 40)
+            found = tuple(self._common) if _BETWEEN_TWO.search(self._text, low, high) else found
         return found or tuple(self._common[: 2 if code in _SHARED else 1])
 
     def _only_tells(self, item: _Named) -> bool:

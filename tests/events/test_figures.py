@@ -182,6 +182,11 @@ def test_figures_keeps_casualties_however_few():
         ("Rubber was sold at $1,540 a tonne.", "sold", "sales"),
         ("Zinc was at $2,540 a tonne.", "zinc", "price"),
         ("Fires burned 45,000 acres.", "burned", "area"),
+        # what only money or people are counted in measures no other things
+        ("Peru bought 200 megawatts under an agreement.", "bought", "capacity"),
+        ("The army carried out 22 strikes, killing many.", "strikes", None),
+        ("Three lenders stopped taking payments from Peruvian customers.", "lenders", None),
+        ("Settlements in pesos now account for 90% of the total.", "settlements", "share"),
         ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
         ("They signed a deal worth $5 million.", "deal", "contract_value"),
         ("Remittances came to $5.4bn.", "remittances", "remittances"),

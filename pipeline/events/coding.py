@@ -230,6 +230,8 @@ class Coder:
         if kind == "plan" and act_type in CONFLICT and clauses.is_negated(view, v):
             return act_type
         if kind == "agree":
+            if lemma == "decide" and any(view.tag[k] == "WRB" or view.lemma[k] == "whether" for k in view.children[c]):
+                return None
             if finite and lemma in ("agree", "decide", "suggest", "resolve"):
                 return None if act_type is None or clauses.tense_of(view, c) is not Tense.FUTURE else T.AGREE
             if act_type in CONFLICT:
@@ -395,7 +397,7 @@ class Coder:
         if tense is Tense.MAYBE or (tense is Tense.DUTY and type_ is not T.REQUEST):
             return Status.HYPOTHETICAL
         is_offered = any(view.lemma[k] in _READY for k in view.kids(at, "acomp", "oprd"))
-        if tense is Tense.FUTURE or (operator == "plan" and not is_offered):
+        if tense is Tense.FUTURE or (operator == "plan" and not (is_offered and type_ is not T.LAUNCH)):
             return Status.PLANNED
         if tense is Tense.PROGRESSIVE or view.lemma[at] in ("continue", "remain", "keep") or goes_on(view, at, type_):
             return Status.ONGOING

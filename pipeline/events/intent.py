@@ -16,8 +16,8 @@ NOT_DONE = frozenset(
     {
         "appear", "average", "be", "become", "believe", "benefit", "come", "comment", "continue", "cost",
         "decline", "depend", "die", "earn", "exceed", "expect", "face", "fall", "fear", "feel", "get", "grow",
-        "happen", "have", "hear", "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur",
-        "reach", "recover", "remain", "report", "rise", "say", "see", "seem", "shrink", "slow", "speak",
+        "happen", "have", "hear", "hope", "increase", "know", "like", "look", "lose", "love", "need", "occur", "post",
+        "prefer", "reach", "recover", "remain", "report", "rise", "say", "see", "seem", "shrink", "slow", "speak",
         "stay", "suffer", "survive", "tell", "think", "total", "want", "win",
     }
 )  # fmt: skip
@@ -25,9 +25,26 @@ _AT_WILL = frozenset(["start", "begin", "continue", "keep", "stay", "come"])
 _NOT_ASKED = frozenset(["know", "hope", "expect", "fear", "say", "note", "see", "think", "remember", "like", "happen"])
 _FORCING = frozenset(["force", "oblige", "compel"])
 _COMMENT = frozenset(
-    ["comment", "say", "give", "elaborate", "name", "identify", "specify", "disclose", "be", "provide"]
+    [
+        "comment",
+        "say",
+        "give",
+        "elaborate",
+        "name",
+        "identify",
+        "specify",
+        "disclose",
+        "be",
+        "provide",
+        "speculate",
+        "predict",
+        "divulge",
+        "guess",
+    ]
 )
 _NAMING = frozenset(["name", "identify", "quote", "cite", "disclose"])
+_ASKING = frozenset(["ask", "request", "insist", "demand", "require"])
+_HIDDEN = frozenset(["anonymity", "anonymous", "unnamed", "unidentified"])
 _CUTS = frozenset(["cut", "shed", "slash", "axe", "eliminate", "trim", "lay"])
 _JOBS = frozenset(["job", "post", "position", "worker", "employee", "staff", "workforce", "people", "payroll"])
 _ARMED = frozenset(["troop", "army", "rebel", "soldier", "military", "militant", "junta", "general", "force"])
@@ -139,6 +156,8 @@ def talk_of(view: View, v: int) -> set[int] | None:
     """Tokens of talk about the interview or oneself: "declined to comment", "when asked"; null where it is none."""
     below = {*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")}
     if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
+        return below
+    if view.lemma[v] in _ASKING and _HIDDEN & set(view.lemma[v + 1 : v + 6]):
         return below
     is_talk = any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
     if view.lemma[v] == "ask":

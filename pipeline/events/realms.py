@@ -39,6 +39,9 @@ _SPORTING = frozenset(
         "release", "defeat", "travel",
     }
 )  # fmt: skip
+_ARMS = frozenset(["troop", "army", "rebel", "soldier", "police", "militant", "protester", "protest", "bomb", "gunman"])
+_GROWING = frozenset(["take", "boost", "expand", "increase", "strengthen", "build"])
+_YIELDING = frozenset(["surrender", "retreat", "cede", "abandon"])
 _SUPPOSING = frozenset(["imagine", "suppose", "picture"])
 _SPEAKERS = frozenset(["i", "we", "you", "one"])
 
@@ -63,7 +66,9 @@ def is_news(draft: Draft, view: View, *, is_guide: bool) -> bool:
     """Whether a draft tells of the world, as far as its sentence and, for a guide, its text say."""
     if _ELSEWHERE.match(view.sentence.text) or _is_supposed(view, draft) or _is_plot(view, draft):
         return False
-    if _is_inert(view, draft) or _is_match(view, draft):
+    if _is_inert(view, draft) or _is_match(view, draft) or _is_trade(view, draft) or _is_outlook(view, draft):
+        return False
+    if _is_gone_by(view, draft):
         return False
     return not is_guide or _is_reported(view, draft)
 
@@ -108,6 +113,41 @@ def _is_match(view: View, draft: Draft) -> bool:
     return bool((pairs | set(view.lemma)) & _words("match")) or (
         draft.type is not T.LAUNCH and bool(_SCORE.search(view.sentence.text)) and "beat" in view.lemma
     )
+
+
+def _is_trade(view: View, draft: Draft) -> bool:
+    """Whether only business is told: a firm that takes over another or adds to its presence, prices that rally."""
+    lemma = view.lemma[draft.trigger]
+    firms = [p for p in draft.actors if p.code or p.sector]
+    if firms and all(p.sector == "BUS" for p in firms):
+        return draft.type is T.MOBILIZE or (draft.mode in ("seize", "troops") and lemma in _GROWING)
+    if lemma in _YIELDING:
+        return any(view.lemma[k] in ("gain", "loss") for v in draft.chain for k in view.kids(v, "dobj"))
+    return lemma == "rally" and bool(_words("market") & set(view.lemma)) and not _ARMS & set(view.lemma)
+
+
+def _is_outlook(view: View, draft: Draft) -> bool:
+    """Whether a warning is a forecast: "warned of a loss", "warned that it expected a drop"."""
+    verb = draft.chain[0]
+    if draft.type is not T.THREATEN or view.lemma[verb] not in ("warn", "caution"):
+        return False
+    if any(view.lemma[k] in noun_classes()["thing"] for k in view.pobj(verb, "of", "about", "on")):
+        return True
+    for said in view.kids(verb, "ccomp"):
+        subjects = view.kids(said, "nsubj", "nsubjpass")
+        if view.lemma[said] in ("expect", "forecast") or any(
+            _is_common(view, k) and view.lemma[k] in noun_classes()["thing"] for k in subjects
+        ):
+            return True
+    return False
+
+
+def _is_gone_by(view: View, draft: Draft) -> bool:
+    """Whether it only says what would have been, or asks all to join in: "let us be realistic"."""
+    first = draft.chain[0]
+    if view.lemma[first] == "let" and view.tag[first] == "VB":
+        return any(view.text[k].lower() in ("us", "'s", "’s") for k in range(first + 1, min(first + 2, len(view.text))))
+    return clauses.would(view, first) and any(view.lemma[k] == "have" for k in view.kids(first, "aux"))
 
 
 def _is_plot(view: View, draft: Draft) -> bool:

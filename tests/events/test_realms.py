@@ -37,6 +37,25 @@ def _triggers(body):
         # things that have no will
         "The German chancellor's tie attacked the eye of one Austrian columnist.",
         "The timing of Easter allowed French shoppers to put off their purchases.",
+        # business in the words of war, and forecasts in those of a threat
+        "Stocks ended a month-long rally in Sweden as the index fell.",
+        "London surrendered its early gains on Friday.",
+        "Siemens boosted its presence in Poland.",
+        "Carrefour took over Casino in 2009.",
+        "Traders in Norway shed positions on Monday.",
+        "The Danish brewer warned of a loss for the year.",
+        "The Danish brewer warned that it expected a drop in sales.",
+        "Moody's stripped the Danish bank of its top rating.",
+        "Germany pays a subsidy for scrapping old cars.",
+        # idioms of offices and of those who speak
+        "The Danish chairman took charge of the ailing brewer in May.",
+        "A Swedish task force charged with saving the brewer has no members.",
+        "The Danish chairman declined to speculate on a sale.",
+        "A Norwegian minister, who asked to remain anonymous, was at lunch.",
+        "Let's see how Norway fares from May on.",
+        # what would have been, and what is still open
+        "An earlier Danish offer would have guaranteed pensions in Norway.",
+        "Volvo is still deciding where to build the car.",
         # what the reader is asked to suppose, and where to read on
         "Imagine that China invades Mars and that Russia arrests the moon.",
         "See also: Russia attacks Ukraine; Read more: US strikes Yemen.",

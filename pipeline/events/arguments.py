@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.events import clauses
 from pipeline.events.draft import CONFLICT
-from pipeline.events.frames import PREPS, is_infinitive
+from pipeline.events.frames import PLACES, PREPS, is_infinitive, noun_trigger
 from pipeline.events.parties import Resolver
 from pipeline.events.story import Party
 from pipeline.events.view import View
@@ -261,3 +261,20 @@ class Arguments:
             for m in view.kids(n, "amod", "compound", "poss", "nmod")
             if m in view.owner and view.owner[m].name.code
         ]
+
+    def blows(self, v: int) -> tuple[int, ...]:
+        """Nouns that name the attack whose toll the verb tells: "the bombings killed …", "died in the clashes"."""
+        view = self.view
+        around = [*view.kids(v, "nsubj"), *view.pobj(v, "in", "during", "by")]
+        named = [(n, noun_trigger(view, n)) for n in around if n not in view.owner]
+        return tuple(n for n, one in named if one is not None and one.type is T.ASSAULT)
+
+    def struck(self, n: int) -> list[Party]:
+        """Those around the noun of an attack: whose it was, whom and what it struck, and where that stands."""
+        view = self.view
+        own = [p for k in view.kids(n, "poss", "amod", "compound", "nmod") for p in self.modifier_parties(k)]
+        own += self.around_noun(n, 1)
+        for k in (p for t in view.pobj(n, *PLACES) for p in view.with_conjuncts(t)):
+            own += self.resolver.resolve_one(k, 0)
+            own += [p for t in view.pobj(k, "in") for p in self.resolver.resolve(t)]
+        return own

@@ -77,7 +77,7 @@ class Tense(StrEnum):
     NONE = "none"
 
 
-def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list of decisions
+def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911, PLR0912 - a list of decisions
     """Tokens of the subject, own or shared with the verb above; the passive's is not one. Empty where there is none."""
     seen = 0
     while seen < 8:
@@ -85,14 +85,16 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list
             return own[:1]
         if view.kids(verb, "nsubjpass"):
             return []
-        # Parsers take the subject behind "a day after" for the object of "after".
-        if shifted := [p for k in view.kids(verb, "mark") for p in view.kids(k, "pobj") if p == verb - 1]:
-            return shifted
+        if mistaken := _taken_for_object(view, verb) or _behind_month(view, verb):
+            return mistaken
         dep, head = view.dep[verb], view.head[verb]
         if head == verb:
             return []
         if dep == "xcomp" and view.kids(verb, "auxpass"):
             return []
+        if dep == "conj" and view.tag[verb] in ("VBZ", "VBD") and not view.is_verb(head):
+            # Joined to the object of the verb that it goes on from: "demands a release and calls on Peru".
+            head = next((a for a in view.ancestors(verb) if view.is_verb(a)), head)
         if dep == "conj" and view.is_verb(head):
             verb = head
         elif dep in ("xcomp", "advcl", "pcomp", "ccomp", "dep"):
@@ -107,6 +109,28 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911 - a list
             return _modified(view, verb)
         seen += 1
     return []
+
+
+def _taken_for_object(view: View, verb: int) -> list[int]:
+    """The subject behind "a day after", which parsers take for the object of "after"."""
+    return [p for k in view.kids(verb, "mark") for p in view.kids(k, "pobj") if p == verb - 1]
+
+
+_MONTHS = frozenset(
+    {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    }
+)  # fmt: skip
+
+
+def _behind_month(view: View, verb: int) -> list[int]:
+    """The name right before a finite verb that parsers joined to a month or day: "In September Helsinki barred …"."""
+    name = verb - 1
+    if name < 2 or view.tag[verb] not in ("VBD", "VBZ", "VBP") or view.dep[name] != "pobj":
+        return []
+    is_one = view.pos[name] == "PROPN" and view.head[view.head[name]] == verb
+    return [name] if is_one and any(view.lemma[k] in _MONTHS for k in view.kids(name, "compound")) else []
 
 
 def _modified(view: View, verb: int) -> list[int]:
@@ -194,6 +218,9 @@ def complements(view: View, i: int) -> list[int]:
 def _is_wanted(view: View, verb: int) -> bool:
     """Whether a clause says what somebody is to do: "called in recent days for the bank to step in"."""
     is_for = any(view.lemma[k] == "for" for k in view.kids(verb, "mark"))
+    head = view.head[verb]
+    if view.lemma[head] in ("call", "prevail", "rely") and view.pobj(head, "on", "upon"):
+        return any(view.tag[k] == "TO" for k in view.children[verb])
     return (
         is_for and bool(view.kids(verb, "nsubj", "nsubjpass")) and any(view.tag[k] == "TO" for k in view.children[verb])
     )
@@ -227,6 +254,8 @@ def is_conditional(view: View, verb: int) -> bool:
         chain.append(a)
     for v in chain:
         if any(view.dep[k] == "mark" and view.lemma[k] in _CONDITIONS for k in view.children[v]):
+            return True
+        if view.tag[v] in ("VBZ", "VBP") and any(view.lemma[k] == "until" for k in view.kids(v, "mark")):
             return True
     for k in view.kids(verb, "advcl"):
         if any(view.dep[m] == "mark" and view.lemma[m] in ("if", "unless") for m in view.children[k]):

@@ -16,7 +16,6 @@ from pipeline.events.arguments import Arguments
 from pipeline.events.clauses import Tense
 from pipeline.events.draft import CONFLICT, COOPERATIVE, MUTUAL, Draft, stage_of
 from pipeline.events.frames import (
-    PLACES,
     attends,
     happens,
     is_ahead,
@@ -43,11 +42,11 @@ from pipeline.events.intent import (
     is_many,
     is_order,
     is_suit,
+    repeats,
     speaks_of_itself,
     talk_of,
 )
 from pipeline.events.parties import Resolver
-from pipeline.events.story import Party
 from pipeline.events.view import View
 from pipeline.mentions.triggers import Trigger, load_operators
 from pipeline.records import EventType, Status
@@ -55,14 +54,8 @@ from pipeline.records import EventType, Status
 T = EventType
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
 _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
-_COUNTED = frozenset(["those", "number", "people"])
 _LACKING = frozenset(["require", "need", "want", "seek", "lack", "without", "demand"])
 _SHARES = frozenset(["stake", "share", "interest", "holding", "majority", "percent", "investment"])
-#: Verbs that count the dead and the damage of an attack that the sentence names beside them.
-_TOLL = frozenset(
-    ["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"]
-)
-_MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "price", "equity", "investor", "euro"])
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
     ["able", "ready", "willing", "prepared", "committed", "interested", "keen", "determined", "eager", "due"]
@@ -88,6 +81,8 @@ class Coder:
         """The sentence's events in the order of their triggers."""
         view = self.view
         self.resolver.note_subjects()
+        for i in (k for k, lemma in enumerate(view.lemma) if lemma == "call" and view.dep[k] == "conj"):
+            self._code_joined_call(i)
         verbs = [i for i in range(len(view.text)) if view.is_verb(i)]
         for i in sorted(verbs, key=lambda v: (len(view.ancestors(v)), v)):
             if i not in self.consumed and view.dep[i] != "amod":
@@ -97,24 +92,8 @@ class Coder:
                 self._code_noun(i)
         bilateral = bool(_BILATERAL & set(view.lemma))
         drafts = sorted(self.drafts, key=lambda d: d.trigger)
-        drafts = [d for d in drafts if not self._repeats(d, drafts)]
+        drafts = [d for d in drafts if not repeats(view, self.arguments, d, drafts)]
         return [replace(d, is_bilateral=bilateral and d.type in COOPERATIVE) for d in drafts]
-
-    def _repeats(self, draft: Draft, drafts: list[Draft]) -> bool:
-        """Whether a verb tells the act before it once more ("discussed and exchanged views"), or prices rallied."""
-        view, i = self.view, draft.trigger
-        if view.lemma[i] in ("rally", "shoot") and _MARKET & set(view.lemma):
-            return True
-        if view.dep[i] == "acl" and draft.type is T.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
-            return any(d.type is T.ASSAULT and d is not draft for d in drafts)
-        if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in (T.AGREE, T.COOPERATE, T.LAUNCH):
-            return is_many(view, view.head[i]) or not self.arguments.codes(clauses.find_agents(view, i))
-        if view.dep[i] != "conj":
-            return False
-        first = [d for d in drafts if d.trigger == view.head[i] and d.type is draft.type]
-        if draft.type is T.ASSAULT and view.lemma[i] in _TOLL:
-            return any(view.lemma[d.trigger] in _TOLL for d in first)
-        return draft.type is T.CONSULT and bool(first) and not view.kids(i, "nsubj", "nsubjpass")
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 
@@ -150,8 +129,11 @@ class Coder:
             for k in view.kids(v, "acomp", "attr", "oprd"):
                 if kind := operators.get((view.lemma[k], "adj")):
                     return kind, k
-            if view.lemma[v] == "be" and view.kids(v, "xcomp"):
-                return "plan", v
+            if view.lemma[v] == "be" and (inner := view.kids(v, "xcomp")):
+                # "Was to have doubled": it did not.
+                never = view.tag[v] == "VBD" and any(view.lemma[k] == "have" for k in view.kids(inner[0], "aux"))
+                self.consumed |= set(inner) if never else set()
+                return ("report" if never else "plan"), v
         for k in view.kids(v, "acomp", "oprd"):
             if kind := operators.get((view.lemma[k], "adj")):
                 return kind, k
@@ -190,7 +172,8 @@ class Coder:
         if type_ is None:
             self._verb_or_nothing(v)
             return
-        self.consumed |= {j for j in view.with_conjuncts(c) if j == c or not view.kids(j, "nsubj", "nsubjpass")}
+        joined = (j for j in view.with_conjuncts(c) if view.tag[j] == view.tag[c] or view.tag[j] != "VBD")
+        self.consumed |= {j for j in joined if j == c or not view.kids(j, "nsubj", "nsubjpass")}
         self.consumed |= {j for k in clauses.find_patients(view, c) for j in view.with_conjuncts(k)}
         if act is not None:
             self.consumed |= light_nouns(self.view, c, act)
@@ -341,8 +324,8 @@ class Coder:
         if trigger is None:
             recipients = [*recipients, *(p for k in aims_of(view, chain[-1]) for p in self.arguments.around_verb(k, 0))]
         if trigger is not None and trigger.type is T.ASSAULT:
-            blows = self._blows(chain[-1])
-            recipients = [*recipients, *(p for n in blows for p in self._struck(n))]
+            blows = self.arguments.blows(chain[-1])
+            recipients = [*recipients, *(p for n in blows for p in self.arguments.struck(n))]
             chain = (*chain, *blows)
         if trigger is not None:
             self.consumed |= light_nouns(self.view, chain[-1], trigger)
@@ -369,23 +352,6 @@ class Coder:
                 is_passive=clauses.is_passive(view, chain[-1]),
             )
         )
-
-    def _blows(self, v: int) -> tuple[int, ...]:
-        """Nouns that name the attack whose toll the verb tells: "the bombings killed …", "died in the clashes"."""
-        view = self.view
-        around = [*view.kids(v, "nsubj"), *view.pobj(v, "in", "during", "by")]
-        named = [(n, noun_trigger(view, n)) for n in around if n not in view.owner]
-        return tuple(n for n, one in named if one is not None and one.type is T.ASSAULT)
-
-    def _struck(self, n: int) -> list[Party]:
-        """Those around the noun of an attack: whose it was, whom and what it struck, and where that stands."""
-        view = self.view
-        own = [p for k in view.kids(n, "poss", "amod", "compound", "nmod") for p in self.arguments.modifier_parties(k)]
-        own += self.arguments.around_noun(n, 1)
-        for k in (p for t in view.pobj(n, *PLACES) for p in view.with_conjuncts(t)):
-            own += self.resolver.resolve_one(k, 0)
-            own += [p for t in view.pobj(k, "in") for p in self.resolver.resolve(t)]
-        return own
 
     def _status(self, at: int, chain: tuple[int, ...], type_: EventType, operator: str | None, tense: Tense) -> Status:
         view = self.view
@@ -453,6 +419,20 @@ class Coder:
                 at=(view.start[n], view.end[n]),
             )
         )
+
+    def _code_joined_call(self, n: int) -> None:
+        """ "Demands a release and calls on Peru to act": a verb that taggers take for a noun."""
+        view = self.view
+        verb = next((a for a in view.ancestors(n) if view.is_verb(a)), None)
+        if view.lemma[n] != "call" or view.tag[n] != "NNS" or verb is None:
+            return
+        bidden = view.pobj(n, "on", "upon", "for")
+        subjects = clauses.find_subjects(view, verb)
+        if not bidden or view.tag[verb] != "VBZ" or view.kids(n, "det", "amod", "poss", "nummod"):
+            return
+        self._emit(n, None, (n,), type_=T.REQUEST, mode=None, tense_at=verb)
+        actors = tuple(p for k in subjects for p in self.resolver.resolve(k))
+        self.drafts[-1] = replace(self.drafts[-1], actors=actors)
 
     def _code_noun_operator(self, n: int) -> bool:
         """ "Its plan to …", "the refusal of … to …": whether the noun with its infinitive made an event."""

@@ -60,6 +60,7 @@ def date_event(  # noqa: PLR0911 - a list of decisions
     )
     if ranked:
         weight, _, index, time = ranked[-1]
+        weight += 0.5 * (time.type is TimeType.TIME)
         source = EventDateSource.TEXT if weight >= 2 else EventDateSource.CONTEXT
         return Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
     if any(_governs(draft, view, time, published) >= 2 for time in vague):
@@ -148,7 +149,7 @@ def _shifted(
 ) -> Dating | None:
     """The day before the main clause's, for "resigned on Tuesday, a day after police shot …"; null elsewhere."""
     verb = draft.trigger
-    while view.dep[verb] == "conj" and view.is_verb(view.head[verb]):
+    while _goes_with(view, verb):
         verb = view.head[verb]
     marks = [k for k in view.kids(verb, "mark") if view.lemma[k] in ("after", "before")]
     if view.dep[verb] not in ("advcl", "pcomp") or not marks or marks[0] < 2:
@@ -164,8 +165,19 @@ def _shifted(
     base = date_event(above, view, times, published=published, narrated=narrated)
     if base.begin is None or base.end_day is None or base.precision is not Precision.DAY or days > 400:
         return None
+    if base.source is EventDateSource.PUBLICATION and view.lemma[marks[0]] == "before":
+        return _UNDATED
     step = timedelta(days=-days if view.lemma[marks[0]] == "after" else days)
     return replace(base, begin=base.begin + step, end_day=base.end_day + step, source=EventDateSource.CONTEXT)
+
+
+def _goes_with(view: View, verb: int) -> bool:
+    """Whether a verb shares the clause of the one above it: joined to it, its participle, what parsers take for its."""
+    head = view.head[verb]
+    if not view.is_verb(head) or head == verb:
+        return False
+    is_completing = view.dep[verb] == "ccomp" and view.lemma[head] not in SAYING and not view.kids(verb, "mark")
+    return view.dep[verb] == "conj" or is_completing or (view.dep[verb] == "advcl" and view.tag[verb] == "VBG")
 
 
 def _publication(published: Days | None) -> Dating:
@@ -216,7 +228,8 @@ def _host(view: View, root: int, chain: set[int]) -> int | None:
         if a in chain or view.is_verb(a):
             return root if root in chain else a
         # A name has no time of its own: "in Kenya on Friday" tells when the verb was, however the parser hung it.
-        if view.pos[a] in ("NOUN", "PROPN"):
+        is_behind = view.dep[a] == "pobj" and view.head[a] == root - 1 and view.pos[a] == "PROPN"
+        if view.pos[a] in ("NOUN", "PROPN") and not is_behind:
             nouns += view.pos[a] == "NOUN"
             if nouns > 1 or view.dep[previous] in ("amod", "compound", "nummod", "nmod"):
                 return -1

@@ -208,7 +208,8 @@ def _with_other_side(draft: Draft, story: Story, place: str | None, codes: set[s
     (code,) = codes
     if not draft.actors and draft.is_passive and draft.type in _SUFFERED:
         other = place or story.home
-        if other == code and code in story.pair and draft.type is not T.ASSAULT:
+        is_own = draft.type is T.ASSAULT or draft.mode in ("convict", "arrest")
+        if other == code and code in story.pair and not is_own:
             other = next(c for c in story.pair if c != code)
         role = "actors"
     elif any(p.code for p in draft.actors) and not any(_is_other(p, code, draft.type, view) for p in draft.recipients):

@@ -121,7 +121,7 @@ def light_nouns(view: View, v: int, trigger: Trigger) -> set[int]:
     slots = {slot for condition in trigger.conditions for slot, _ in condition}
     for k in clauses.find_patients(view, v):
         for j in view.with_conjuncts(k):
-            found |= {j, view.core(j)}
+            found |= {j, view.core(j)} if not view.is_verb(j) else set()
     if "subj" in slots:
         found |= set(clauses.find_subjects(view, v))
     if preps := slots & set(PREPS + PLACES):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.events import clauses
 from pipeline.events.arguments import Arguments
 from pipeline.events.clauses import Tense
-from pipeline.events.draft import CONFLICT, COOPERATIVE
+from pipeline.events.draft import CONFLICT, COOPERATIVE, Draft
 from pipeline.events.frames import is_content, is_infinitive
 from pipeline.events.view import View
 from pipeline.mentions.triggers import Trigger
@@ -199,3 +199,36 @@ def decides(view: View, arguments: Arguments, v: int, c: int) -> bool:
 def speaks_of_itself(view: View, arguments: Arguments, v: int, c: int) -> bool:
     """Whether those who speak are those of whom they speak."""
     return bool(arguments.codes(view.kids(c, "nsubj")) & arguments.codes(clauses.find_subjects(view, v)))
+
+
+_COUNTED = frozenset(["those", "number", "people"])
+#: Verbs that count the dead and the damage of an attack that the sentence names beside them.
+_TOLL = frozenset(
+    ["kill", "injure", "wound", "die", "destroy", "damage", "blow", "hit", "leave", "claim", "rip", "tear"]
+)
+_MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "price", "equity", "investor", "euro"])
+
+
+#: What a participle after a noun often only names.
+_NAMED_BY = (EventType.AGREE, EventType.COOPERATE, EventType.LAUNCH)
+
+
+def repeats(view: View, arguments: Arguments, draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether a verb tells the act before it once more ("discussed and exchanged views"), or prices rallied."""
+    i = draft.trigger
+    if view.lemma[i] in ("rally", "shoot") and _MARKET & set(view.lemma):
+        return True
+    if view.dep[i] == "acl" and draft.type is EventType.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
+        return any(d.type is EventType.ASSAULT and d is not draft for d in drafts)
+    if (
+        view.dep[i] == "acl"
+        and view.tag[i] == "VBN"
+        and draft.type in (EventType.AGREE, EventType.COOPERATE, EventType.LAUNCH)
+    ):
+        return is_many(view, view.head[i]) or not arguments.codes(clauses.find_agents(view, i))
+    if view.dep[i] != "conj":
+        return False
+    first = [d for d in drafts if d.trigger == view.head[i] and d.type is draft.type]
+    if draft.type is EventType.ASSAULT and view.lemma[i] in _TOLL:
+        return any(view.lemma[d.trigger] in _TOLL for d in first)
+    return draft.type is EventType.CONSULT and bool(first) and not view.kids(i, "nsubj", "nsubjpass")

@@ -53,13 +53,15 @@ _OPENERS = _words(
     "under his her its their when while since for with by from to last earlier later both some many most all no one "
     "two three according officials president"
 )
-#: "HANOI, March 14 - ", "MOSCOW (Reuters) - ", "Lima (AFP) - ", "(Reuters) - ", "16:55 - " before a first sentence.
+#: "HANOI, March 14 - ", "MOSCOW (Reuters) - ", "Lima (AFP) - ", "(Reuters) - ", "16:55 - ", "DHAKA: ", "Q: "
+#: before a first sentence.
 _DATELINE = re.compile(
     r"(?:(?=[^\n–—-]{0,60}[A-ZÀ-ÞĀ-Ž]{3})[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’/ -]{2,40}(?:, [^\W\d_][\w. ]{1,30}){0,3}"
     r"(?:,? \d{1,2}(?:[ ,]+\w+)?(?:[ ,]+\d{4})?)?"
     r"(?:,? \([^()]{2,40}\))?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|"
     r"(?:[A-ZÀ-Þ][^()\n–—]{2,50} )?\((?:Reuters|Bloomberg|Xinhua|Interfax|dpa|[A-Z]{2,6})\)|"
     r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?)\s*(?:-{1,2}|–|—|(?<=\))_)\s+(?=[\"“'‘A-ZÀ-Þ])"
+    r"|(?:[QA]|Question|Answer|[A-ZÀ-Þ][A-ZÀ-Þ' ]{3,30}):\s+(?=[\"“'‘A-ZÀ-Þ])"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
 _WORD_AFTER = re.compile(r"\s+[\"'`“‘«(\[]*([A-Za-z]+|\d)")

@@ -420,6 +420,10 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
             "fired",
             {"KEN"},
         ),
+        # the name behind a month; those after a label; whoever is convicted is mostly so at home
+        ("Finland closed its border. In September Helsinki barred cars from Russia.", "barred", {"FIN", "RUS"}),
+        ("A: Chile, Peru and Norway have opened inquiries.", "opened", {"CHL", "PER", "NOR"}),
+        ("India and Nepal met. Nepal's opposition leader was convicted of graft.", "convicted", {"NPL"}),
         # a charge is rejected to whoever made it
         (
             "Chile and Peru met. Chile is at odds with Peru. Norway accused Chile of theft. Chile rejected the charge.",

@@ -76,6 +76,9 @@ def _types(body):
         ("The railway between Chile and Peru is scheduled to be opened in May.", "scheduled", "LAUNCH"),
         ("The contract is expected to be signed in May between Chile and Peru.", "expected", "AGREE"),
         ("Norway has asked for an emergency session of the Security Council.", "asked", "REQUEST"),
+        # "calls on", which taggers take for a noun; a past act joined to a promised one
+        ("Norway demands the release of the crew and calls on Peru to act.", "calls", "REQUEST"),
+        ("Peru promised that it would pay Chile and asked Norway to stop the violence.", "asked", "REQUEST"),
         # what stands beside an act does not complete it
         ("Peru pushed through a mining law after failing to agree a price with Chile.", "pushed", "SUPPORT"),
     ],
@@ -99,6 +102,7 @@ def test_clause_reports_its_act(body, trigger, type_):
         ("The new pipeline allows Chile to import gas from Peru.", "allows"),
         ("What is Chile angry about?", "is"),
         ("Kenya imported power through a line linking Nakuru with Kisumu.", "linking"),
+        ("Russia's second line was to have doubled capacity.", "doubled"),
         ("The euro zone is marching towards closer union, Italy's premier said.", "marching"),
         ("While campaigning for the presidency, Chile's leader spoke of growth.", "campaigning"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),
@@ -114,6 +118,7 @@ def test_what_may_come_is_no_act(body, trigger):
         ("The UN urged Syrian fighters not to take revenge.", "urged", "occurred"),
         ("Norway has been negotiating with Chile since May.", "negotiating", "ongoing"),
         ("Shell said it is in talks with Iraq.", "is", "ongoing"),
+        ("Chile will not rest until the premier of Peru resigns.", "resigns", "hypothetical"),
         ("Kenya is ready to lend Uganda money, its minister said.", "is", "occurred"),
     ],
 )

@@ -109,6 +109,13 @@ def test_a_bound_is_no_day() -> None:
     assert {e.begin.year for e in events if e.begin} == {2024}
 
 
+def test_what_is_joined_to_a_day_after_is_of_that_day() -> None:
+    body = "Chile's minister resigned on Tuesday, a day after protesters stormed parliament and police opened fire."
+    assert {e.begin for e in read(body).events if e.trigger.text == "opened"} == {date(2024, 5, 13)}
+    invaded = read("Peru paid Chile two days before Norway invaded Kenya.").events[-1]
+    assert (invaded.trigger.text, invaded.begin) == ("invaded", None)
+
+
 def test_an_article_without_a_day_dates_nothing_by_itself() -> None:
     assert only("Chile condemned Peru.", published=None).begin is None
 

@@ -28,7 +28,7 @@ def _codes(text: str, *, day: date | None = None) -> list[tuple[str, str | None]
         ("Chile paid Peru 90 million Swiss francs.", [("Chile", "CHL"), ("Peru", "PER")]),
         ("It met the heads of two central European states.", []),
         ("Barclays Capital left.", [("Barclays Capital", "GBR")]),
-        ("It met United Continental Holdings.", []),
+        ("It met Nova Continental Holdings.", []),
         ("Gazprom met ASEAN.", [("Gazprom", "RUS"), ("ASEAN", "ASEAN")]),
         ("Then Macron spoke.", [("Macron", "FRA")]),
         ("", []),

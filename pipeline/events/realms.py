@@ -42,6 +42,11 @@ _SPORTING = frozenset(
 _ARMS = frozenset(["troop", "army", "rebel", "soldier", "police", "militant", "protester", "protest", "bomb", "gunman"])
 _GROWING = frozenset(["take", "boost", "expand", "increase", "strengthen", "build"])
 _YIELDING = frozenset(["surrender", "retreat", "cede", "abandon"])
+_FORECASTERS = frozenset(["analyst", "economist", "expert", "trader", "strategist", "forecaster"])
+_DUTIES = frozenset(
+    {"oversee", "manage", "run", "lead", "evaluate", "retool", "develop", "save", "protect", "find", "ensure"}
+)
+_HABITS = frozenset([T.COOPERATE, T.AID, T.LAUNCH, T.CONSULT, T.SUPPORT])
 _SUPPOSING = frozenset(["imagine", "suppose", "picture"])
 _SPEAKERS = frozenset(["i", "we", "you", "one"])
 
@@ -68,7 +73,7 @@ def is_news(draft: Draft, view: View, *, is_guide: bool) -> bool:
         return False
     if _is_inert(view, draft) or _is_match(view, draft) or _is_trade(view, draft) or _is_outlook(view, draft):
         return False
-    if _is_gone_by(view, draft):
+    if _is_gone_by(view, draft) or _is_idiom(view, draft) or _describes(view, draft):
         return False
     return not is_guide or _is_reported(view, draft)
 
@@ -131,7 +136,10 @@ def _is_outlook(view: View, draft: Draft) -> bool:
     verb = draft.chain[0]
     if draft.type is not T.THREATEN or view.lemma[verb] not in ("warn", "caution"):
         return False
-    if any(view.lemma[k] in noun_classes()["thing"] for k in view.pobj(verb, "of", "about", "on")):
+    if view.lemma[verb] == "caution" and any(view.lemma[k] in _FORECASTERS for k in clauses.find_subjects(view, verb)):
+        return True
+    feared = view.pobj(verb, "of", "about", "on")
+    if any(view.lemma[j] in noun_classes()["thing"] for k in feared for j in (k, *view.pobj(k, "in"))):
         return True
     for said in view.kids(verb, "ccomp"):
         subjects = view.kids(said, "nsubj", "nsubjpass")
@@ -140,6 +148,29 @@ def _is_outlook(view: View, draft: Draft) -> bool:
         ):
             return True
     return False
+
+
+def _is_idiom(view: View, draft: Draft) -> bool:
+    """Whether words of an act stand for something else: "charged with overseeing", "closed down 2 percent"."""
+    verb = draft.trigger
+    lemma, after = view.lemma[verb], view.lemma[verb + 1 : verb + 6]
+    if lemma == "charge":
+        duties = [c for k in view.kids(verb, "prep") if view.lemma[k] == "with" for c in view.kids(k, "pcomp")]
+        return any(view.lemma[c] in _DUTIES for c in duties)
+    if lemma == "close":
+        return bool({"down", "up", "at", "higher", "lower"} & set(after)) and bool({"percent", "%", "pct"} & set(after))
+    if lemma == "rally":
+        return bool(view.kids(verb, "dobj"))
+    is_heading = view.tag[verb] == "VB" and view.dep[verb] == "ROOT" and verb == 0
+    return is_heading and draft.type is not T.REQUEST and not view.kids(verb, "nsubj", "aux")
+
+
+def _describes(view: View, draft: Draft) -> bool:
+    """Whether a clause only says what some are: "companies that supply parts to carmakers"."""
+    verb = draft.chain[0]
+    if draft.tense is not Tense.PRESENT or view.dep[verb] != "relcl" or draft.type not in _HABITS:
+        return False
+    return view.head[verb] not in view.owner and view.tag[view.head[verb]] == "NNS"
 
 
 def _is_gone_by(view: View, draft: Draft) -> bool:

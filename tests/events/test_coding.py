@@ -33,6 +33,7 @@ def _types(body):
         ("Siemens plans to double its staff in India by 2025.", "plans", "AGREE"),
         # a plea of guilt asks for nothing
         ("A Danish trader pleaded guilty on Monday to cheating the Swedish government.", "pleaded", "SANCTION"),
+        ("A Danish trader pleaded guilty on Monday for his role in a scheme.", "pleaded", "SANCTION"),
         ("Japan's bank has expressed regret that there were delays.", "expressed", "CONCEDE"),
         ("The firm's ministers in Peru faced calls from Chile on Monday to resign.", "faced", "REQUEST"),
         # a particle or a light verb's object says what is done

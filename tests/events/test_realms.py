@@ -47,6 +47,13 @@ def _triggers(body):
         "The Danish brewer warned that it expected a drop in sales.",
         "Moody's stripped the Danish bank of its top rating.",
         "Germany pays a subsidy for scrapping old cars.",
+        "Volvo fell, while the Danish rival Maersk closed down 2 percent.",
+        "Economists cautioned that growth in Norway may not last.",
+        "Sweden has thousands of companies that supply parts to carmakers.",
+        "The number of Swedish workers filing claims for jobless benefits fell.",
+        "Mr Holm of Denmark will be charged with overseeing the fund.",
+        "The Danish premier hopes that this will rally his members.",
+        "Meet the new Volvo, as big as the old Volvo.",
         # idioms of offices and of those who speak
         "The Danish chairman took charge of the ailing brewer in May.",
         "A Swedish task force charged with saving the brewer has no members.",

@@ -216,7 +216,11 @@ def complements(view: View, i: int) -> list[int]:
 
 
 def _is_wanted(view: View, verb: int) -> bool:
-    """Whether a clause says what somebody is to do: "called in recent days for the bank to step in"."""
+    """Whether a clause says what somebody is to do: "called on it to act", "called in recent days for it to act"."""
+    head = view.head[verb]
+    is_asked = view.lemma[head] in ("call", "appeal", "plead") and any(view.tag[k] == "TO" for k in view.children[verb])
+    if is_asked and head < verb and view.pobj(head, "on", "upon", "to", "with") and not view.pobj(head, "for"):
+        return True
     is_for = any(view.lemma[k] == "for" for k in view.kids(verb, "mark"))
     head = view.head[verb]
     if view.lemma[head] in ("call", "prevail", "rely") and view.pobj(head, "on", "upon"):

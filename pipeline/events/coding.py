@@ -17,11 +17,9 @@ from pipeline.events.clauses import Tense
 from pipeline.events.draft import CONFLICT, COOPERATIVE, MUTUAL, Draft, stage_of
 from pipeline.events.frames import (
     attends,
-    happens,
     is_ahead,
     is_content,
     is_infinitive,
-    is_occasion,
     is_purpose,
     light_nouns,
     meets,
@@ -34,6 +32,7 @@ from pipeline.events.intent import (
     asks_nobody,
     commits_itself,
     compose_noun,
+    considers,
     decides,
     duty_of,
     goes_on,
@@ -42,9 +41,11 @@ from pipeline.events.intent import (
     is_many,
     is_order,
     is_suit,
+    is_told,
     repeats,
     speaks_of_itself,
     talk_of,
+    threat_mode,
 )
 from pipeline.events.parties import Resolver
 from pipeline.events.view import View
@@ -54,7 +55,6 @@ from pipeline.records import EventType, Status
 T = EventType
 _FIRM = frozenset(["agree", "promise", "pledge", "offer", "commit", "undertake", "vow", "swear", "consent", "propose"])
 _THREATENING = frozenset(["vow", "swear", "threaten", "decide", "resolve"])
-_LACKING = frozenset(["require", "need", "want", "seek", "lack", "without", "demand"])
 _SHARES = frozenset(["stake", "share", "interest", "holding", "majority", "percent", "investment"])
 _MILD = frozenset(["want", "tell", "require", "encourage", "advise", "recommend", "remind", "expect", "be"])
 _WILLING = frozenset(
@@ -180,6 +180,8 @@ class Coder:
         mode = _REQUEST_MODES.get(act.type, "change") if act and type_ in (T.REQUEST, T.REJECT) else None
         if act and type_ == act.type:
             mode = act.mode
+        elif act and type_ is T.THREATEN:
+            mode = threat_mode(act)
         if kind == "end" and type_ is T.SANCTION:
             mode = "discontinue"
         self._emit(v, act, (v, c), type_=type_, mode=mode, operator=kind, tense_at=v)
@@ -229,6 +231,8 @@ class Coder:
         if kind == "refuse":
             return T.REJECT if lemma not in ("fail", "hesitate", "avoid", "be") or act_type in COOPERATIVE else None
         if kind == "request":
+            if act_type is not None and lemma == "order" and view.tag[c] == "VBN" and not is_infinitive(view, c):
+                return act_type
             return self._compose_request(v, c)
         if kind == "threaten":
             if lemma in ("warn", "caution") and act_type not in CONFLICT | {T.REJECT}:
@@ -243,7 +247,8 @@ class Coder:
         view, lemma = self.view, self.view.lemma[v]
         if asks_nobody(view, v, c):
             return None
-        if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c):
+        is_bidden = lemma == "insist" and view.tag[c] == "VB" and not view.kids(c, "aux")
+        if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c) and not is_bidden:
             return None
         if lemma in _MILD:
             asked = view.kids(c, "nsubj") or view.kids(v, "dobj")
@@ -291,13 +296,17 @@ class Coder:
             type_ = T.AGREE if is_business(view, v) else T.THREATEN
         elif tense is Tense.FUTURE and is_business(view, v):
             type_, mode = T.AGREE, None
+        elif trigger.type in CONFLICT and considers(view, self.arguments, v, at):
+            self._emit(v, trigger, chain, type_=T.THREATEN, tense_at=at, status=Status.OCCURRED)
+            return
         elif tense is Tense.DUTY and trigger.type is not T.LAUNCH and speaking is not None:
             type_, mode = T.REQUEST, _REQUEST_MODES.get(trigger.type, "change")
         if tense is Tense.FUTURE and clauses.is_negated(view, at) and type_ in (T.AGREE, T.THREATEN):
             type_ = T.REJECT if type_ is T.AGREE else T.AGREE
             self._emit(v, trigger, chain, type_=type_, mode=None, tense_at=at, status=Status.OCCURRED)
             return
-        self._emit(v, trigger, chain, type_=type_, mode=mode, tense_at=at)
+        none = Status.OCCURRED if trigger.frame.startswith("no:") else None
+        self._emit(v, trigger, chain, type_=type_, mode=mode, tense_at=at, status=none)
 
     def _emit(
         self,
@@ -392,7 +401,7 @@ class Coder:
             own = [p for k in clauses.find_subjects(view, verb) if is_many(view, k) for p in self.resolver.resolve(k)]
             own_codes = {p.code for p in own if p.code}
         codes = {p.code for p in own if p.code}
-        if not self._is_told(n, trigger, codes, own_codes):
+        if not is_told(view, n, trigger, codes, own_codes):
             return
         tense = clauses.tense_of(view, verb) if verb is not None else Tense.NONE
         planned = (tense is Tense.FUTURE and attends(view, n)) or is_ahead(view, n)
@@ -464,23 +473,3 @@ class Coder:
             )
         )
         return True
-
-    def _is_told(self, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:  # noqa: PLR0911 - a list of decisions
-        """Whether the noun reports an act rather than naming a topic."""
-        if not own_codes:
-            takes_place = happens(self.view, n) or (trigger.type is T.PROTEST and is_occasion(self.view, n))
-            return trigger.type in (T.PROTEST, T.ASSAULT) and takes_place
-        if self.view.dep[n] in ("dobj", "pobj") and self.view.lemma[self.view.head[n]] in _LACKING:
-            return False
-        view = self.view
-        if trigger.type is T.CONSULT and meets(view, n):
-            return True
-        if trigger.type in (T.CONSULT, T.COOPERATE, T.AGREE, T.SUPPORT, T.AID) or len(codes) > 1:
-            return len(codes) > 1
-        if trigger.type is T.ACCUSE:
-            return bool(view.pobj(n, "by", "into", "against"))
-        if trigger.type is T.PROTEST:
-            return happens(view, n) or is_occasion(view, n) or bool(view.pobj(n, "by"))
-        if trigger.type is T.ASSAULT and any(view.lemma[k] == "the" for k in view.kids(n, "det")):
-            return bool(view.pobj(n, "of", "on", "against", "by"))
-        return trigger.type in (T.ASSAULT, T.LAUNCH, T.RETREAT) and bool(view.kids(n, "poss"))

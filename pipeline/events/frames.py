@@ -14,6 +14,7 @@ _HAPPENING = frozenset(
         "begin",
         "break",
         "close",
+        "come",
         "continue",
         "cost",
         "cripple",
@@ -75,7 +76,8 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
         case "obj":
             return any(_fits_words(view, k, words) for k in patients)
         case "subj":
-            return any(_fits_words(view, k, words) for k in clauses.find_subjects(view, v) or patients)
+            doers = clauses.find_subjects(view, v) or [*clauses.find_agents(view, v), *patients]
+            return any(_fits_words(view, k, words) for k in doers)
         case "prt":
             return any(
                 view.lemma[k] in words and (view.dep[k] in ("prt", "advmod") or not view.kids(k, "pobj", "pcomp"))
@@ -83,6 +85,7 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
             )
         case "oprd":
             found = view.kids(v, "oprd", "acomp", "xcomp", "attr")
+            found += [k for k in view.kids(v, "ccomp") if view.pos[k] == "ADJ"]
             found += [a for k in view.kids(v, "dobj") if k not in view.owner for a in view.kids(k, "appos")]
             return bool(found) and (not words or any(view.lemma[k] in words for k in found))
         case "noobj":
@@ -92,7 +95,9 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
         case "jointly" | "highly":
             return any(view.lemma[k] in ("jointly", "highly", "together") for k in view.children[v])
         case "that":
-            return bool(view.kids(v, "ccomp"))
+            return any(view.pos[k] != "ADJ" for k in view.kids(v, "ccomp"))
+        case "no":
+            return any(_fits_words(view, k, words) and _is_none(view, k) for k in patients)
         case _:
             return any(_fits_words(view, k, words) for k in _governed(view, v, patients, slot)) or (
                 "*" in words
@@ -100,9 +105,14 @@ def _fits(view: View, v: int, patients: list[int], slot: str, words: frozenset[s
             )
 
 
+def _is_none(view: View, n: int) -> bool:
+    """Whether there is none of it: "no need", "no plans"."""
+    return any(view.lemma[k] == "no" for k in view.kids(n, "det"))
+
+
 def _governed(view: View, v: int, patients: list[int], slot: str) -> list[int]:
     """Objects of a preposition of the verb, also where the parser hung it on the verb's object or on another one."""
-    inner = [k for k in (*patients, *view.pobj(v)) if k not in view.owner]
+    inner = [k for k in (*patients, *view.pobj(v), *view.kids(v, "acomp", "advmod", "prt")) if k not in view.owner]
     return view.pobj(v, slot) + [p for k in inner for p in view.pobj(k, slot)]
 
 
@@ -134,6 +144,8 @@ def light_nouns(view: View, v: int, trigger: Trigger) -> set[int]:
 def _fits_noun(view: View, n: int, slot: str, words: frozenset[str]) -> bool:
     if slot == "words":
         return bool(view.terms(n) & words)
+    if slot == "beside":
+        return not words.isdisjoint(view.lemma)
     if slot == "mod":
         return any(
             view.lemma[k] in words or any(view.lemma[m] in words for m in view.children[k])

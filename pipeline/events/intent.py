@@ -6,7 +6,7 @@ from pipeline.events import clauses
 from pipeline.events.arguments import Arguments
 from pipeline.events.clauses import Tense
 from pipeline.events.draft import CONFLICT, COOPERATIVE, Draft
-from pipeline.events.frames import is_content, is_infinitive
+from pipeline.events.frames import happens, is_content, is_infinitive, is_occasion, meets
 from pipeline.events.view import View
 from pipeline.mentions.triggers import Trigger
 from pipeline.records import EventType
@@ -49,7 +49,20 @@ _CUTS = frozenset(["cut", "shed", "slash", "axe", "eliminate", "trim", "lay"])
 _JOBS = frozenset(["job", "post", "position", "worker", "employee", "staff", "workforce", "people", "payroll"])
 _ARMED = frozenset(["troop", "army", "rebel", "soldier", "military", "militant", "junta", "general", "force"])
 _OPINIONS = frozenset(["believe", "think", "estimate", "predict", "report", "describe"])
+#: Modes of threats by the mode of the act that is threatened.
+_THREATS = {
+    "ban": "ban", "arrest": "arrest", "expel": "expel", "deport": "expel", "restrict": "restrict", "curfew": "restrict",
+    "censor": "restrict", "seize": "territory", "withdraw": "relations", "discontinue": "relations",
+}  # fmt: skip
+#: What one does to oneself in the sight of others.
+_TO_ONESELF = frozenset(["commit", "blow", "chain", "bind", "pledge", "barricade"])
 _OURS = frozenset(["i", "we"])
+#: Acts that a noun tells only where two sides are named.
+_BETWEEN = frozenset([EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.SUPPORT, EventType.AID])
+_MATERIAL = frozenset(
+    [EventType.RETREAT, EventType.SANCTION, EventType.COERCE, EventType.MOBILIZE, EventType.ASSAULT, EventType.LAUNCH]
+)
+_LACKING = frozenset(["require", "need", "want", "seek", "lack", "without", "demand"])
 
 
 def commits_itself(view: View, arguments: Arguments, v: int, act: int | None = None) -> bool:
@@ -117,6 +130,13 @@ def is_made_to(view: View, v: int) -> bool:
     )
 
 
+def threat_mode(act: Trigger) -> str | None:
+    """Mode of the threat to do an act: to attack is violence, to expel is expulsion."""
+    if act.type is EventType.ASSAULT:
+        return "violence"
+    return _THREATS.get(act.mode or "")
+
+
 def asks_nobody(view: View, v: int, c: int) -> bool:
     """Whether a word of asking is used without a request: "called it a failure", "were encouraged that …"."""
     if view.lemma[v] == "call":
@@ -159,7 +179,9 @@ def talk_of(view: View, v: int) -> set[int] | None:
         return below
     if view.lemma[v] in _ASKING and _HIDDEN & set(view.lemma[v + 1 : v + 6]):
         return below
-    is_talk = any(view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj"))
+    is_talk = view.lemma[v] not in _TO_ONESELF and any(
+        view.text[k].lower().endswith(("self", "selves")) for k in view.kids(v, "dobj")
+    )
     if view.lemma[v] == "ask":
         is_command = any(is_infinitive(view, k) for k in view.kids(v, "xcomp", "ccomp"))
         is_participle = view.tag[v] == "VBN" and not view.kids(v, "aux")
@@ -232,3 +254,34 @@ def repeats(view: View, arguments: Arguments, draft: Draft, drafts: list[Draft])
     if draft.type is EventType.ASSAULT and view.lemma[i] in _TOLL:
         return any(view.lemma[d.trigger] in _TOLL for d in first)
     return draft.type is EventType.CONSULT and bool(first) and not view.kids(i, "nsubj", "nsubjpass")
+
+
+def considers(view: View, arguments: Arguments, v: int, at: int) -> bool:
+    """Whether somebody says that they themselves may do it: "the agency said it might cut the rating"."""
+    speaking = clauses.speaker_of(view, at)
+    if speaking is None or clauses.tense_of(view, at) is not Tense.MAYBE or clauses.is_passive(view, v):
+        return False
+    return speaks_of_itself(view, arguments, speaking, at) and not clauses.is_negated(view, at)
+
+
+def is_told(view: View, n: int, trigger: Trigger, codes: set[str], own_codes: set[str]) -> bool:  # noqa: PLR0911 - a list of decisions
+    """Whether the noun reports an act rather than naming a topic; `codes` are those around it."""
+    type_ = trigger.type
+    if not own_codes:
+        takes_place = happens(view, n) or (type_ is EventType.PROTEST and is_occasion(view, n))
+        return type_ in (EventType.PROTEST, EventType.ASSAULT) and takes_place
+    if view.dep[n] in ("dobj", "pobj") and view.lemma[view.head[n]] in _LACKING:
+        return False
+    if type_ is EventType.CONSULT and meets(view, n):
+        return True
+    if type_ in _BETWEEN or len(codes) > 1:
+        return len(codes) > 1
+    if type_ is EventType.ACCUSE:
+        return bool(view.pobj(n, "by", "into", "against")) or happens(view, n)
+    if type_ is EventType.PROTEST:
+        return happens(view, n) or is_occasion(view, n) or bool(view.pobj(n, "by"))
+    if type_ is EventType.ASSAULT and any(view.lemma[k] == "the" for k in view.kids(n, "det")):
+        return bool(view.pobj(n, "of", "on", "against", "by"))
+    if type_ in _MATERIAL and happens(view, n):
+        return True
+    return type_ in (EventType.ASSAULT, EventType.LAUNCH, EventType.RETREAT) and bool(view.kids(n, "poss"))

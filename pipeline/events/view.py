@@ -67,6 +67,9 @@ BUNDLES = frozenset(
         "possibility",
         "issue",
         "process",
+        "day",
+        "hour",
+        "week",
     ]
 )
 
@@ -101,6 +104,8 @@ class View:
                 found += self.kids(k, "pobj")
                 for inner in self.kids(k, "prep"):
                     found += self.kids(inner, "pobj")
+            elif self.dep[k] == "prep" and self.lemma[k] == "out":
+                found += [p for n in self.kids(k, "prep") if self.lemma[n] in preps for p in self.kids(n, "pobj")]
         return found
 
     def core(self, i: int) -> int:
@@ -178,9 +183,11 @@ def _lemma(lemma: str, word: str, pos: str) -> str:
     if pos == "PROPN":
         return _WRITTEN_LARGE.get(word, lemma)
     triggers = load_triggers()
-    if pos != "VERB" or ("verbs", lemma) in triggers:
+    lost = word == f"{lemma}ed" and ("verbs", f"{lemma}e") in triggers
+    if pos != "VERB" or (("verbs", lemma) in triggers and not lost):
         return lemma
-    for guess in (f"{lemma}e", word.removesuffix("d"), word.removesuffix("ed"), f"{word.removesuffix('ing')}e"):
+    stem = word.removesuffix("ed")
+    for guess in (f"{lemma}e", word.removesuffix("d"), stem, stem[:-1], f"{word.removesuffix('ing')}e"):
         if ("verbs", guess) in triggers and guess != word:
             return guess
     return lemma

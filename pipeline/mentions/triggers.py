@@ -85,8 +85,13 @@ def load_triggers() -> Mapping[tuple[str, str], tuple[Trigger, ...]]:
                 example=row["example"],
                 pos=pos,
             )
-            table.setdefault((pos, trigger.lemma.split()[-1]), []).append(trigger)
+            table.setdefault((pos, last_word(trigger.lemma)), []).append(trigger)
     return {key: tuple(sorted(rows, key=lambda t: -t.weight)) for key, rows in table.items()}
+
+
+def last_word(lemma: str) -> str:
+    """The word at which a trigger is looked up: parsers take "walk-out" apart."""
+    return lemma.replace("-", " ").split()[-1]
 
 
 def _parse_condition(text: str) -> Condition:
@@ -112,7 +117,7 @@ def load_operators() -> Mapping[tuple[str, str], str]:
 def pick_trigger(pos: str, lemma: str, fits: Callable[[str, frozenset[str]], bool]) -> Trigger | None:
     """The row with most conditions whose frame fits; `fits` answers for one (slot, words). Null where none does."""
     for trigger in load_triggers().get((pos, lemma), ()):
-        if " " in trigger.lemma and not fits("words", frozenset([trigger.lemma])):
+        if last_word(trigger.lemma) != trigger.lemma and not fits("words", frozenset([trigger.lemma])):
             continue
         if all(any(_holds(fits, slot, words) for slot, words in condition) for condition in trigger.conditions):
             return trigger

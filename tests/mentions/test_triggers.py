@@ -9,7 +9,7 @@ from pipeline.events.view import View, make_view
 from pipeline.lexicons import read_lexicon
 from pipeline.mentions.actors import find_hits
 from pipeline.mentions.sentences import parse_articles
-from pipeline.mentions.triggers import Trigger, load_operators, load_triggers, members, noun_classes
+from pipeline.mentions.triggers import Trigger, last_word, load_operators, load_triggers, members, noun_classes
 from pipeline.records import EventType
 
 
@@ -20,7 +20,7 @@ def _view_of(parsed) -> View:
 
 def _fires(view: View, trigger: Trigger) -> bool:
     read = verb_trigger if trigger.pos == "verbs" else noun_trigger
-    found = (read(view, i) for i, lemma in enumerate(view.lemma) if lemma == trigger.lemma.split()[-1])
+    found = (read(view, i) for i, lemma in enumerate(view.lemma) if lemma == last_word(trigger.lemma))
     return trigger in found
 
 

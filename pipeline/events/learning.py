@@ -68,10 +68,15 @@ def learn_ahead(views: Iterable[View], story: Story) -> None:
     """Keep whose the article's names are before it is read: a firm's country may be told only after its first deed."""
     read = list(views)
     story.common = frozenset(word for view in read for word in view.text if word.islower())
+    story.families = frozenset(view.text[i] for view in read for i in range(len(view.text)) if _has_first_name(view, i))
     for view in read:
         learn_names(view, Resolver(view, story), story)
     story.nouns.clear()
     story.firms = ()
+
+
+def _has_first_name(view: View, i: int) -> bool:
+    return view.pos[i] == "PROPN" and any(view.pos[k] == "PROPN" for k in view.kids(i, "compound"))
 
 
 def learn_names(view: View, resolver: Resolver, story: Story) -> None:
@@ -93,7 +98,7 @@ def learn_names(view: View, resolver: Resolver, story: Story) -> None:
             found = resolver.resolve_one(i, 1) if hit.name.kind == "generic" else []
             party = found[0] if found else resolver.party(i, hit)
         else:
-            owners = resolver.owners(i, 1) or _apposed(view, resolver, i)
+            owners = resolver.owners(i, 1) or _apposed(view, resolver, i) or _firm_led(view, i, story)
             if len({p.code for p in owners}) != 1:
                 continue
             start, end = resolver.span(i)
@@ -216,6 +221,30 @@ def _apposed(view: View, resolver: Resolver, i: int) -> list[Party]:
     return []
 
 
+#: Who heads a company, where the words do not say which: the one that the article is about.
+_HEADS = frozenset(["ceo", "cfo", "executive"])
+
+
+def _firm_led(view: View, i: int, story: Story) -> list[Party]:
+    """The company of "Chief Executive X", with no company's name beside it: the one named before."""
+    firm = story.nouns.get("company")
+    return (
+        [firm] if firm is not None and any(view.lemma[k] in _HEADS for k in view.kids(i, "compound", "appos")) else []
+    )
+
+
+def _remember_roles(resolver: Resolver, story: Story) -> None:
+    """Keep whose troops or ministers the sentence names, for "the troops" of the next ones."""
+    view = resolver.view
+    for i, lemma in enumerate(view.lemma):
+        if view.pos[i] != "NOUN" or role_sectors().get(lemma, ("", ""))[0] != "person":
+            continue
+        if view.kids(i, "amod", "compound", "nmod"):
+            codes = dict.fromkeys(p.code for p in resolver.owners(i, 1) if not p.is_inferred)
+            if known := tuple(code for code in codes if code):
+                story.roles[lemma] = known
+
+
 def _remember_lists(view: View, story: Story) -> None:
     """Keep countries that the sentence lists, for "the three countries" of the next ones."""
     for i, hit in sorted(view.owner.items()):
@@ -237,5 +266,6 @@ def remember_subjects(resolver: Resolver, story: Story) -> None:
         elif known:
             story.group = known[:1]
     _remember_lists(resolver.view, story)
+    _remember_roles(resolver, story)
     if resolver.speakers:
         story.speaker = tuple(resolver.speakers[-1:])

@@ -265,6 +265,8 @@ class Resolver:
             return [replace(bloc, start=start, end=end, is_inferred=True)]
         if (lemma in _REALMS or lemma in realms()) and view.tag[i] == "NN" and (realm := self._realm(i)):
             return [Party(start, end, realm, None, None, is_inferred=True)]
+        if not owners and (same := self._same_people(i)):
+            return [Party(start, end, one, sector, None, is_person=is_person, is_inferred=True) for one in same]
         counted = find_counted(view, story, i)
         if counted or says_dyad(view, i):
             meant = counted or find_dyad(view, story, i)
@@ -293,6 +295,13 @@ class Resolver:
         is_firm = self.view.lemma[i] in COMPANY_NOUNS and self.view.lemma[i] != "group"
         deps = ("nummod",) if is_firm else ("nummod", "amod", "compound")
         return bool(self.view.kids(i, *deps))
+
+    def _same_people(self, i: int) -> tuple[str, ...]:
+        """Whose "the troops" are by the words before: those of "Kenyan troops"."""
+        view = self.view
+        if not any(view.lemma[k] == "the" for k in view.kids(i, "det")) or view.kids(i, *_MODIFIERS, "prep", "relcl"):
+            return ()
+        return self.story.roles.get(view.lemma[i], ())
 
     def _meant(self, i: int) -> Party | None:
         """Whom the noun means by a name before it: the one it is set beside, one in this sentence, else one before."""

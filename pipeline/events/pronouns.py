@@ -54,7 +54,7 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     elif word in _SEVERAL:
         found = _several(story, before)
     elif word in _THING:
-        things = [s for s in before if not s.is_plural and not s.is_person]
+        things = [s for s in before if not s.is_plural and (not s.is_person or _is_unknown_body(view, story, s))]
         things = [s for s in things if word == "it" or any(p.code for p in s.parties)]
         acting = own if own is not None else _several_acting(view, before, i)
         told = _other_named(view, subjects, acting, i) if acting is not None else ()
@@ -62,6 +62,14 @@ def resolve_pronoun(view: View, story: Story, subjects: Sequence[Subject], i: in
     elif word in ("two", "both", "each", "other"):
         found = find_dyad(view, story, i)
     return [replace(p, start=start, end=end, is_inferred=True) for p in found]
+
+
+def _is_unknown_body(view: View, story: Story, subject: Subject) -> bool:
+    """Whether a subject is a name that nobody knows and that never follows a first name: "Corvo said it bought"."""
+    (party, *others) = subject.parties
+    i = view.start.index(subject.start)
+    is_one_word = view.pos[i] == "PROPN" and not view.kids(i, "compound", "det")
+    return party.code is None and not others and is_one_word and view.text[i] not in story.families
 
 
 def _counts_itself(view: View, i: int) -> bool:

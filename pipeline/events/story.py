@@ -78,6 +78,10 @@ class Story:
     nouns: dict[str, Party] = field(default_factory=dict)
     #: The same before the sentence that is being read, for nouns that stand before the name in it.
     earlier: dict[str, Party] = field(default_factory=dict)
+    #: Common noun for people to whose they were when last told: "the troops" after "Kenyan troops".
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Last words of names that the article gives with another before them: people's family names among them.
+    families: frozenset[str] = frozenset()
     #: The last two companies that were named.
     firms: tuple[Party, ...] = ()
     #: Offset of every word of a place, to its country.

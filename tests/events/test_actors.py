@@ -440,6 +440,24 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
         ("Nepal held a vote. Amnesty International urged the release of Nepal's king.", "urged", {"NPL"}),
         ("Kenya opposes a deal with the South American bloc.", "opposes", {"KEN"}),
         ("Kenyan Energy Secretary Davis Chirumbo met the Chilean president.", "met", {"KEN", "CHL"}),
+        # people named a second time by what they are
+        (
+            "French judges opened a probe of a bank of Libya. Libya denied it. Libya's oil fell. The judges sued Chad.",
+            "sued",
+            {"FRA", "TCD"},
+        ),
+        # who heads the company that was named before
+        (
+            "Fiat met Toyota. Chief Executive Sergio Corvo spoke. Corvo refused to go to Canada.",
+            "refused",
+            {"ITA", "CAN"},
+        ),
+        # a name that nobody knows is what "it" means where it has no first name
+        (
+            "Visa is large. Velorex said it will sue Denmark.",
+            "sue",
+            {"DNK"},
+        ),
         # what opens without a name is the article's own country's
         ("Nepal raised taxes. Nepal is poor. The mill opened on Monday.", "opened", {"NPL"}),
     ],

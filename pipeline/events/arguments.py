@@ -231,7 +231,9 @@ class Arguments:
         view = self.view
         agents = clauses.find_agents(view, v)
         joined = [j for k in view.kids(v, "agent", "prep") if view.lemma[k] == "by" for j in view.kids(k, "conj")]
-        return agents + [p for j in joined if view.lemma[j] == "by" for p in view.kids(j, "pobj")]
+        # Parsers hang whoever is joined to a long agent on the verb: "signed by X, secretary of Y, and the minister Z".
+        hung = [k for k in view.kids(v, "conj") if view.pos[k] in ("NOUN", "PROPN")] if agents else []
+        return agents + hung + [p for j in joined if view.lemma[j] == "by" for p in view.kids(j, "pobj")]
 
     def _speakers_beside(self, v: int) -> list[int]:
         """Who says what the parser joined the verb to: "said the vote was void and urged X"."""

@@ -127,6 +127,8 @@ _MONTHS = frozenset(
 def _behind_month(view: View, verb: int) -> list[int]:
     """The name right before a finite verb that parsers joined to a month or day: "In September Helsinki barred …"."""
     name = verb - 1
+    while name > 2 and view.dep[name] == "conj":
+        name = view.head[name]
     if name < 2 or view.tag[verb] not in ("VBD", "VBZ", "VBP") or view.dep[name] != "pobj":
         return []
     is_one = view.pos[name] == "PROPN" and view.head[view.head[name]] == verb
@@ -212,7 +214,11 @@ def complements(view: View, i: int) -> list[int]:
     for k in view.kids(i, "acomp", "oprd"):
         found += complements(view, k)
     found += [k for k in view.kids(i, "advcl") if _is_wanted(view, k)]
-    return [k for k in found if view.is_verb(k)]
+    return [k for k in found if view.is_verb(k) and view.text[k] not in _PREFIXES]
+
+
+#: Parts of words at a hyphen, which parsers take for verbs: "to re-establish".
+_PREFIXES = frozenset(["re", "co", "pre", "-"])
 
 
 def _is_wanted(view: View, verb: int) -> bool:

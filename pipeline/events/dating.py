@@ -197,7 +197,9 @@ def usable(time: TimeMention) -> bool:
     return time.begin is not None and time.type is not TimeType.SET
 
 
-def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None) -> float:
+def _governs(  # noqa: PLR0911 - a list of decisions
+    draft: Draft, view: View, time: TimeMention, published: Days | None
+) -> float:
     """How well a time fits the event, 0 for not at all."""
     root = _root(view, time)
     if (
@@ -206,6 +208,8 @@ def _governs(draft: Draft, view: View, time: TimeMention, published: Days | None
         or _is_to_come(draft, time, published)
         or _is_long_over(draft, time, published)
     ):
+        return 0
+    if draft.tense is Tense.PERFECT and _is_gone(draft, view, time, published):
         return 0
     if _is_when(draft, view, time):
         return 2.8
@@ -249,6 +253,17 @@ def _is_long_over(draft: Draft, time: TimeMention, published: Days | None) -> bo
     if published is None or time.end_day is None or draft.tense not in (Tense.PRESENT, Tense.PROGRESSIVE):
         return False
     return draft.status is not Status.HYPOTHETICAL and published.begin - time.end_day > timedelta(days=30)
+
+
+def _is_gone(draft: Draft, view: View, time: TimeMention, published: Days | None) -> bool:
+    """Whether a year is over, so that no present perfect is set in it: "has blamed Peru for the raid in 2019"."""
+    if published is None or time.begin is None or time.end_day is None or time.end_day > published.begin:
+        return False
+    verbs = [k for k in draft.chain if view.is_verb(k)]
+    is_present = any(view.text[k].lower() in ("has", "have", "'ve", "’ve") for v in verbs for k in view.kids(v, "aux"))
+    starts = [k for k in range(1, len(view.text)) if view.start[k] >= time.start][:1]
+    is_since = any(word in ("since", "from") for k in starts for word in (view.lemma[k - 1], view.lemma[k]))
+    return is_present and (time.end_day - time.begin).days >= 365 and not is_since
 
 
 def _only_bounds(draft: Draft, view: View, time: TimeMention) -> bool:

@@ -166,7 +166,7 @@ def _complete(draft: Draft, story: Story, place: str | None, codes: set[str], vi
     """A draft of which some actors are known."""
     is_at_home = _stays_at_home(draft, view)
     if len(codes) > 1:
-        return draft if is_at_home else _with_topic(draft, story, codes)
+        return draft if is_at_home else _with_topic(draft, story, codes, view)
     if draft.type is T.COOPERATE and not ((draft.is_bilateral or _changes_hands(draft, view)) and draft.actors):
         return None
     draft = _with_partner(draft, story, codes)
@@ -193,10 +193,17 @@ def _with_partner(draft: Draft, story: Story, codes: set[str]) -> Draft:
     return replace(draft, actors=tuple(replace(p, code=other) if p in named else p for p in draft.actors))
 
 
-def _with_topic(draft: Draft, story: Story, codes: set[str]) -> Draft:
+#: What one does without doing it to anybody.
+_GOING = frozenset(
+    {"attend", "go", "travel", "meet", "gather", "participate", "hold", "join", "synchronise", "synchronize"}
+)
+
+
+def _with_topic(draft: Draft, story: Story, codes: set[str], view: View) -> Draft:
     """The country that the article is about as the one whom several others' act concerns, where none is told."""
     is_told = any(p.code for p in draft.recipients) or draft.type not in _DIRECTED | {T.AGREE}
-    other = None if is_told else story.topic(apart_from=codes)
+    is_idle = draft.type is T.AGREE and view.lemma[draft.chain[-1]] in _GOING
+    other = None if is_told or is_idle else story.topic(apart_from=codes)
     if other is None or other != story.home:
         return draft
     side = Party(draft.at[0], draft.at[1], other, None, None, is_inferred=True)

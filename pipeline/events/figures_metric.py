@@ -243,7 +243,7 @@ def _cannot_measure(text: str, quantity: Quantity, metric: Metric) -> bool:
     if metric.phrase in ("worth", "valued at") and quantity.rule.startswith("quantity.count"):
         return True
     if metric.code == "length":
-        return quantity.rule.startswith("quantity.measure") and quantity.unit not in _LENGTHS
+        return not quantity.rule.startswith("quantity.measure") or quantity.unit not in _LENGTHS
     if quantity.rule.startswith(("quantity.count", "quantity.measure")) and _not_of_that_kind(text, quantity, metric):
         return True
     if not _is_money(quantity) or metric.code is None or metric.code in _codes()[1]:
@@ -262,6 +262,8 @@ def _not_of_that_kind(text: str, quantity: Quantity, metric: Metric) -> bool:
     if metric.code in _ONLY_MONEY:
         return bool(unit[0]) and not (len(unit[0]) == 3 and unit[0].isupper()) and unit[0] not in _SMALL_MONEY
     is_count = quantity.rule.startswith("quantity.count") and bool(unit[0])
+    if quantity.rule.startswith("quantity.measure") and metric.code in _COUNTED:
+        return True
     if is_count and metric.code in _SUFFERED:
         return unit[0] in _NO_PEOPLE
     is_other = is_count and metric.code in _COUNTED and metric.phrase not in text[quantity.start : quantity.end].lower()
@@ -292,9 +294,9 @@ _PURE = frozenset(
 
 
 #: Codes of what is done to people, said behind them ("27 soldiers were killed").
-_SUFFERED = frozenset({"casualties", "injured", "detained", "missing", "displaced"})
+_SUFFERED = frozenset({"casualties", "injured", "detained", "missing", "displaced", "protesters"})
 _SUFFERS = re.compile(
-    r"\s+(?:(?:also|reported|feared|still|now|later)\s+)?(?:(?:were|was|are|is|have|has|had|been|being|reported|also|feared)\s+){0,4}"
+    r"(?:,\s+(?:including|among\s+them)\s+[^,;.]{3,40},)?\s+(?:(?:also|reported|feared|still|now|later)\s+)?(?:(?:were|was|are|is|have|has|had|been|being|reported|also|feared)\s+){0,4}"
 )
 
 _MAKES_SUFFER = re.compile(
@@ -303,6 +305,13 @@ _MAKES_SUFFER = re.compile(
 
 
 def _cost(text: str, quantity: Quantity, metric: Metric, others: Sequence[Quantity]) -> float:
+    if (
+        metric.phrase == "share"
+        and quantity.rule.startswith("quantity.percent")
+        and text[metric.end : metric.end + 4] == " of "
+    ):
+        # "The share of gas in imports fell to 9%", "a 35% share of profits": a share, whatever it is of.
+        return 4.0 * (metric.start < quantity.start)
     cost = float(_codes()[0].get(metric.code or "", 0)) + 25 * (metric.phrase in ("rate", "rates", "growth", "target"))
     if _is_money(quantity) and metric.code not in _codes()[1]:
         cost += 60

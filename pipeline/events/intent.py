@@ -235,18 +235,18 @@ _MARKET = frozenset(["stock", "share", "index", "market", "bond", "dollar", "pri
 _NAMED_BY = (EventType.AGREE, EventType.COOPERATE, EventType.LAUNCH)
 
 
-def repeats(view: View, arguments: Arguments, draft: Draft, drafts: list[Draft]) -> bool:
+def repeats(  # noqa: PLR0911 - a list of decisions
+    view: View, arguments: Arguments, draft: Draft, drafts: list[Draft]
+) -> bool:
     """Whether a verb tells the act before it once more ("discussed and exchanged views"), or prices rallied."""
     i = draft.trigger
+    if view.dep[i] == "acl" and view.lemma[i] in ("link", "connect") and not view.kids(i, "agent"):
+        return True
     if view.lemma[i] in ("rally", "shoot") and _MARKET & set(view.lemma):
         return True
     if view.dep[i] == "acl" and draft.type is EventType.ASSAULT and view.lemma[view.head[i]] in _COUNTED:
         return any(d.type is EventType.ASSAULT and d is not draft for d in drafts)
-    if (
-        view.dep[i] == "acl"
-        and view.tag[i] == "VBN"
-        and draft.type in (EventType.AGREE, EventType.COOPERATE, EventType.LAUNCH)
-    ):
+    if view.dep[i] == "acl" and view.tag[i] == "VBN" and draft.type in _NAMED_BY:
         return is_many(view, view.head[i]) or not arguments.codes(clauses.find_agents(view, i))
     if view.dep[i] != "conj":
         return False

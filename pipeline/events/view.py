@@ -133,12 +133,15 @@ class View:
             for c in self.kids(k, "appos"):
                 if k in self.owner and self._is_listed(k, c) and c not in found:
                     found.append(c)
-                if self.pos[c] == "PROPN" and self.pos[k] in ("NOUN", "PROPN"):
-                    found += [j for j in self.kids(c, "conj") if self._is_another(j) and j not in found]
+                if self.pos[k] in ("NOUN", "PROPN"):
+                    found += [j for j in self.kids(c, "conj") if self._is_another(c, j) and j not in found]
         return found
 
-    def _is_another(self, i: int) -> bool:
-        """Whether what parsers join to a name in apposition is somebody else: "the president, X, and the king, Y"."""
+    def _is_another(self, k: int, i: int) -> bool:
+        """Whether what parsers join to an apposition is somebody else: "the president, X, and the king, Y"."""
+        if self.pos[k] != "PROPN":
+            # "Ana Paz, secretary of the council, and the minister Luis Sol": a name is joined to a name.
+            return self.pos[self.head[k]] == self.pos[i] == "PROPN" and self.tag[i] == "NNP"
         return self.pos[i] in ("NOUN", "PROPN") and bool(self.kids(i, "det", "poss"))
 
     def _is_listed(self, i: int, k: int) -> bool:

@@ -424,6 +424,18 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
         ("Finland closed its border. In September Helsinki barred cars from Russia.", "barred", {"FIN", "RUS"}),
         ("A: Chile, Peru and Norway have opened inquiries.", "opened", {"CHL", "PER", "NOR"}),
         ("India and Nepal met. Nepal's opposition leader was convicted of graft.", "convicted", {"NPL"}),
+        # whoever is joined to a long agent; who goes somewhere does it to nobody
+        (
+            "The deal was signed by Ali Paz, secretary of Peru's Supreme National Security Council, "
+            "and Chilean adviser Musa Al-Aiban.",
+            "signed",
+            {"PER", "CHL"},
+        ),
+        (
+            "Russia fined Russia's bank. Russia sued. Norway and Chile will attend a ceremony on Sunday.",
+            "attend",
+            {"NOR", "CHL"},
+        ),
         # a charge is rejected to whoever made it
         (
             "Chile and Peru met. Chile is at odds with Peru. Norway accused Chile of theft. Chile rejected the charge.",

@@ -80,6 +80,8 @@ def _types(body):
         # "calls on", which taggers take for a noun; a past act joined to a promised one
         ("Norway demands the release of the crew and calls on Peru to act.", "calls", "REQUEST"),
         ("Peru promised that it would pay Chile and asked Norway to stop the violence.", "asked", "REQUEST"),
+        ("Chile and Peru agreed on Friday to re-establish relations.", "agreed", "AGREE"),
+        ("Norway said it struck nine sites in Peru.", "struck", "ASSAULT"),
         # what stands beside an act does not complete it
         ("Peru pushed through a mining law after failing to agree a price with Chile.", "pushed", "SUPPORT"),
     ],
@@ -104,6 +106,8 @@ def test_clause_reports_its_act(body, trigger, type_):
         ("What is Chile angry about?", "is"),
         ("Kenya imported power through a line linking Nakuru with Kisumu.", "linking"),
         ("Russia's second line was to have doubled capacity.", "doubled"),
+        ("The price was lower than that charged to Peruvian consumers, Chile said.", "charged"),
+        ("An Islamist group linked to Al-Shabaab attacked Kenya.", "linked"),
         ("The euro zone is marching towards closer union, Italy's premier said.", "marching"),
         ("While campaigning for the presidency, Chile's leader spoke of growth.", "campaigning"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),

@@ -116,6 +116,10 @@ def test_what_is_joined_to_a_day_after_is_of_that_day() -> None:
     assert (invaded.trigger.text, invaded.begin) == ("invaded", None)
 
 
+def test_no_present_perfect_is_set_in_a_year_that_is_over() -> None:
+    assert only("Chile has blamed Peru for attacks on its mines in 2019.").begin is None
+
+
 def test_an_article_without_a_day_dates_nothing_by_itself() -> None:
     assert only("Chile condemned Peru.", published=None).begin is None
 

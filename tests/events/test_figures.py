@@ -187,6 +187,8 @@ def test_figures_keeps_casualties_however_few():
         ("The army carried out 22 strikes, killing many.", "strikes", None),
         ("Three lenders stopped taking payments from Peruvian customers.", "lenders", None),
         ("Settlements in pesos now account for 90% of the total.", "settlements", "share"),
+        ("The share of Peruvian gas in imports fell to 9%.", "share", "share"),
+        ("At least 95 people, including officers, were killed.", "killed", "casualties"),
         ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
         ("They signed a deal worth $5 million.", "deal", "contract_value"),
         ("Remittances came to $5.4bn.", "remittances", "remittances"),

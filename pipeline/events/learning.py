@@ -198,10 +198,11 @@ def _learn_nouns(view: View, i: int, hit: Hit | None, party: Party, story: Story
         story.firms = (*others, party)[-2:]
         if view.dep[i] in ("nsubj", "nsubjpass") or "company" not in story.nouns:
             story.nouns.update(dict.fromkeys(sorted(COMPANY_NOUNS), party))
-        if _says_bank(view, i):
+        if _says_bank(view, i) and view.dep[i] in ("nsubj", "nsubjpass"):
             story.nouns["bank"] = party
         story.nouns.setdefault("bank", party)
-    if kind in ("organisation", "company"):
+    is_aside = view.lemma[i].lower() == "bank" and "bank" in story.nouns and view.dep[i] not in ("nsubj", "nsubjpass")
+    if kind in ("organisation", "company") and not is_aside:
         story.nouns[view.lemma[i]] = party
         if party.sector == "REB":
             story.nouns["group"] = party

@@ -13,6 +13,10 @@ _DUTY = frozenset(["must", "should", "ought", "need"])
 _NEGATIONS = frozenset(["not", "n't", "n’t", "never", "neither", "nor", "hardly"])
 _SINGLES = frozenset(["first", "second", "third", "fourth", "last", "latest", "only", "next"])
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest", "provided"])
+#: Verbs of which an infinitive is the deed, also behind words of time: "will agree next week to meet".
+_PROMISING = frozenset(
+    ["agree", "pledge", "promise", "vow", "refuse", "decline", "threaten", "plan", "intend", "decide", "offer"]
+)
 #: Prepositions whose clause stands beside the act and does not complete it.
 _BESIDES = frozenset(["after", "before", "since", "without", "despite", "besides", "following", "upon", "by", "while"])
 #: What such verbs say of others, they only report.
@@ -226,6 +230,9 @@ def _is_wanted(view: View, verb: int) -> bool:
     head = view.head[verb]
     is_asked = view.lemma[head] in ("call", "appeal", "plead") and any(view.tag[k] == "TO" for k in view.children[verb])
     if is_asked and head < verb and view.pobj(head, "on", "upon", "to", "with") and not view.pobj(head, "for"):
+        return True
+    is_bare = view.lemma[head] in _PROMISING and not view.kids(head, "dobj", "xcomp", "ccomp")
+    if is_bare and head < verb and any(view.tag[k] == "TO" for k in view.children[verb]):
         return True
     is_for = any(view.lemma[k] == "for" for k in view.kids(verb, "mark"))
     head = view.head[verb]

@@ -34,8 +34,10 @@ from pipeline.events.intent import (
     compose_noun,
     considers,
     decides,
+    decides_on,
     duty_of,
     goes_on,
+    is_bidden,
     is_business,
     is_made_to,
     is_many,
@@ -44,6 +46,7 @@ from pipeline.events.intent import (
     is_told,
     repeats,
     speaks_of_itself,
+    takes_time,
     talk_of,
     threat_mode,
 )
@@ -218,7 +221,7 @@ class Coder:
             if lemma == "decide" and any(view.tag[k] == "WRB" or view.lemma[k] == "whether" for k in view.children[c]):
                 return None
             if finite and lemma in ("agree", "decide", "suggest", "resolve"):
-                return None if act_type is None or clauses.tense_of(view, c) is not Tense.FUTURE else T.AGREE
+                return T.AGREE if decides_on(view, self.arguments, v, c, act) else None
             if act_type in CONFLICT:
                 return T.THREATEN if lemma in _THREATENING else T.AGREE
             if act_type is T.CONCEDE and lemma in ("decide", "choose", "resolve"):
@@ -247,8 +250,7 @@ class Coder:
         view, lemma = self.view, self.view.lemma[v]
         if asks_nobody(view, v, c):
             return None
-        is_bidden = lemma == "insist" and view.tag[c] == "VB" and not view.kids(c, "aux")
-        if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c) and not is_bidden:
+        if lemma in ("tell", "insist", "remind") and not is_infinitive(view, c) and not is_bidden(view, v, c):
             return None
         if lemma in _MILD:
             asked = view.kids(c, "nsubj") or view.kids(v, "dobj")
@@ -258,11 +260,11 @@ class Coder:
     def _compose_plan(self, v: int, c: int, act_type: EventType | None) -> EventType | None:
         view = self.view
         if act_type is None:
-            if view.kids(c, "nsubj"):
+            if view.kids(c, "nsubj") or takes_time(view, c):
                 return None
-            codes = self.arguments.codes(clauses.find_subjects(view, v)) | {
-                p.code for p in self.arguments.around_verb(c, 0) if p.code
-            }
+            doers = [p for k in clauses.find_subjects(view, v) for p in self.resolver.resolve(k)]
+            codes = {p.code for p in (*doers, *self.arguments.around_verb(c, 0)) if p.code}
+            codes |= {"home" for p in doers if p.is_inferred and view.lemma[v] in ("plan", "intend")}
             is_willing = bool(_WILLING & {view.lemma[k] for k in view.kids(v, "acomp", "oprd")})
             if codes and view.lemma[v] in _INTENDING and view.lemma[c] not in NOT_DONE:
                 return T.AGREE

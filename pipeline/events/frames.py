@@ -51,6 +51,8 @@ _HAPPENING = frozenset(
 )
 
 
+#: What makes somebody do what then is done: "prompted the bank to sue".
+_CAUSING = frozenset(["prompt", "lead", "cause", "drive", "spur", "force", "compel", "induce", "provoke", "oblige"])
 _MEETINGS = frozenset(["meeting", "summit", "talk", "conference", "session", "visit", "negotiation", "trip"])
 #: Prepositions that set an act beside another.
 _OCCASIONS = frozenset(["after", "following", "follow", "amid", "during", "since", "over"])
@@ -119,7 +121,8 @@ def _governed(view: View, v: int, patients: list[int], slot: str) -> list[int]:
 def _fits_words(view: View, i: int, words: frozenset[str]) -> bool:
     if not words or "*" in words:
         return True
-    is_named = i in view.owner or view.pos[i] == "PROPN" or (view.tag[i] == "PRP" and view.lemma[i] != "it")
+    is_somebody = view.tag[i] == "PRP" and view.lemma[i] != "it"
+    is_named = i in view.owner or view.referent(i) in view.owner or view.pos[i] == "PROPN" or is_somebody
     if "@name" in words and is_named:
         return True
     return view.lemma[i] in words or bool(view.terms(i) & words)
@@ -154,7 +157,7 @@ def _fits_noun(view: View, n: int, slot: str, words: frozenset[str]) -> bool:
     return any(_fits_words(view, k, words) for k in view.pobj(n, slot))
 
 
-def is_purpose(view: View, v: int) -> bool:
+def is_purpose(view: View, v: int) -> bool:  # noqa: PLR0911 - a list of decisions
     """Whether the verb only names an aim: "to reopen the port", "the potential for expanding trade"."""
     first = v
     while view.dep[first] == "conj" and view.is_verb(view.head[first]) and view.tag[first] == view.tag[v]:
@@ -162,6 +165,8 @@ def is_purpose(view: View, v: int) -> bool:
     if clauses.singles_out(view, first):
         return False
     if view.lemma[view.head[first]] == "become" and view.kids(view.head[first], "attr"):
+        return False
+    if view.dep[first] in ("xcomp", "ccomp") and view.lemma[view.head[first]] in _CAUSING:
         return False
     if is_infinitive(view, first) and view.dep[first] in ("advcl", "acl", "xcomp", "relcl", "csubj", "ccomp"):
         return not any(view.lemma[k] == "have" for k in view.kids(first, "aux"))

@@ -49,6 +49,15 @@ _CUTS = frozenset(["cut", "shed", "slash", "axe", "eliminate", "trim", "lay"])
 _JOBS = frozenset(["job", "post", "position", "worker", "employee", "staff", "workforce", "people", "payroll"])
 _ARMED = frozenset(["troop", "army", "rebel", "soldier", "military", "militant", "junta", "general", "force"])
 _OPINIONS = frozenset(["believe", "think", "estimate", "predict", "report", "describe"])
+#: Those in office who do what they are said to do.
+_IN_OFFICE = frozenset(
+    [
+        "regulator", "lawmaker", "senator", "minister", "leader", "official", "prosecutor", "judge", "court",
+        "president", "government", "cabinet", "parliament", "ministry", "bank", "watchdog", "premier", "chancellor",
+        "commissioner", "committee", "congress", "senate", "authority", "agency", "council", "army", "police", "union",
+    ]
+)  # fmt: skip
+_TIMES = frozenset(["time", "day", "week", "month", "year", "while", "decade", "hour"])
 #: Modes of threats by the mode of the act that is threatened.
 _THREATS = {
     "ban": "ban", "arrest": "arrest", "expel": "expel", "deport": "expel", "restrict": "restrict", "curfew": "restrict",
@@ -79,10 +88,16 @@ def commits_itself(view: View, arguments: Arguments, v: int, act: int | None = N
     speaking = clauses.speaker_of(view, v)
     if speaking is not None and doers & arguments.codes(view.kids(speaking, "nsubj")):
         return True
-    own = [k for k in view.kids(v, "nsubj") if k in view.owner or view.lemma[k] == "we"]
+    own = [k for k in view.kids(v, "nsubj") if k in view.owner or view.lemma[k] == "we" or _is_office(view, k)]
     return bool(doers and own and view.kids(deed, "dobj") and not is_content(view, v)) and (
         speaking is not None or not clauses.would(view, v)
     )
+
+
+def _is_office(view: View, n: int) -> bool:
+    """Whether the noun is somebody in office, with the name of whose: "U.S. regulators", "Italy's cabinet"."""
+    named = (j for k in view.kids(n, "amod", "compound", "poss", "nmod") for j in (k, *view.children[k]))
+    return view.lemma[n] in _IN_OFFICE and any(j in view.owner for j in named)
 
 
 def _looks_back(view: View, v: int) -> bool:
@@ -130,6 +145,21 @@ def is_made_to(view: View, v: int) -> bool:
     )
 
 
+def is_bidden(view: View, v: int, c: int) -> bool:
+    """Whether one insists on a deed, rather than that it is so: "insisted that the bank pay", "… has to pay"."""
+    if view.lemma[v] == "insist" and clauses.tense_of(view, c) is Tense.DUTY:
+        return True
+    if view.lemma[v] != "insist" or view.kids(c, "aux"):
+        return False
+    of_one = any(view.tag[k] in ("NN", "NNP") and not view.kids(k, "conj") for k in view.kids(c, "nsubj"))
+    return view.tag[c] == "VB" or (view.tag[c] == "VBP" and of_one)
+
+
+def takes_time(view: View, v: int) -> bool:
+    """Whether it is only told how long a thing takes: "is going to take some time"."""
+    return view.lemma[v] == "take" and any(view.lemma[k] in _TIMES for k in view.kids(v, "dobj", "npadvmod"))
+
+
 def threat_mode(act: Trigger) -> str | None:
     """Mode of the threat to do an act: to attack is violence, to expel is expulsion."""
     if act.type is EventType.ASSAULT:
@@ -175,6 +205,8 @@ def compose_noun(view: View, kind: str, n: int, deed: int, act: Trigger | None) 
 def talk_of(view: View, v: int) -> set[int] | None:
     """Tokens of talk about the interview or oneself: "declined to comment", "when asked"; null where it is none."""
     below = {*view.kids(v, "dobj", "xcomp"), *view.kids(v, "ccomp")}
+    if view.lemma[v] == "rule" and clauses.is_negated(view, v) and view.kids(v, "prt"):
+        return set()
     if view.lemma[v] in ("decline", "refuse") and any(view.lemma[k] in _COMMENT for k in below):
         return below
     if view.lemma[v] in _ASKING and _HIDDEN & set(view.lemma[v + 1 : v + 6]):
@@ -216,6 +248,15 @@ def decides(view: View, arguments: Arguments, v: int, c: int) -> bool:
     if view.lemma[v] != "decide" or view.lemma[c] in NOT_DONE or any(clauses.is_negated(view, k) for k in (v, c)):
         return False
     return bool(arguments.codes(clauses.find_subjects(view, v)))
+
+
+def decides_on(view: View, arguments: Arguments, v: int, c: int, act: Trigger | None) -> bool:
+    """Whether it is settled what will be, or must be, done: "agreed that the fund would lend"."""
+    tense = clauses.tense_of(view, c)
+    if act is not None:
+        return tense is Tense.FUTURE
+    is_settled = tense in (Tense.FUTURE, Tense.DUTY) and view.lemma[c] not in NOT_DONE
+    return is_settled and bool(arguments.codes(clauses.find_subjects(view, v)))
 
 
 def speaks_of_itself(view: View, arguments: Arguments, v: int, c: int) -> bool:
@@ -277,7 +318,8 @@ def is_told(view: View, n: int, trigger: Trigger, codes: set[str], own_codes: se
     if type_ in _BETWEEN or len(codes) > 1:
         return len(codes) > 1
     if type_ is EventType.ACCUSE:
-        return bool(view.pobj(n, "by", "into", "against")) or happens(view, n)
+        is_probe = trigger.mode == "investigate" and trigger.lemma in ("investigation", "probe", "inquiry")
+        return bool(view.pobj(n, "by", "into", "against", *(("of",) if is_probe else ()))) or happens(view, n)
     if type_ is EventType.PROTEST:
         return happens(view, n) or is_occasion(view, n) or bool(view.pobj(n, "by"))
     if type_ is EventType.ASSAULT and any(view.lemma[k] == "the" for k in view.kids(n, "det")):

@@ -84,6 +84,25 @@ def _types(body):
         ("Norway said it struck nine sites in Peru.", "struck", "ASSAULT"),
         # what stands beside an act does not complete it
         ("Peru pushed through a mining law after failing to agree a price with Chile.", "pushed", "SUPPORT"),
+        # who a passive says did it counts as its doer
+        ("A newspaper in Belarus was raided by police on Monday.", "raided", "COERCE"),
+        # parsers take hyphened nouns apart
+        ("A walk-out by Belgian baggage handlers closed the airport in Brussels.", "out", "PROTEST"),
+        # a noun that came about, was followed, ended
+        ("The seizure of the ship by the Kenyan navy came on Monday.", "seizure", "COERCE"),
+        ("A Kenyan investigation of the bank found fraud.", "investigation", "ACCUSE"),
+        # no need, no plans; what one says one might do; what a court orders done
+        ("Iceland's premier saw no need for talks with Denmark.", "saw", "REJECT"),
+        ("Norway said it might cut aid to Malawi.", "cut", "THREATEN"),
+        ("A Kenyan judge ordered the Ugandan editor released on bail.", "released", "RETREAT"),
+        # what is made to happen happens; what is insisted on is asked for
+        ("Rising debt prompted the IMF to freeze a loan to Romania.", "freeze", "SANCTION"),
+        ("Finland insisted that the EU treaty has to be changed.", "has", "REQUEST"),
+        ("European Union leaders will agree next week to insert a line.", "agree", "AGREE"),
+        ("The Kenyan government committed itself to cutting its debt.", "committed", "AGREE"),
+        ("Eritrea pulled out of the talks with Ethiopia.", "pulled", "REJECT"),
+        ("Militiamen raped 40 women in Sudan.", "raped", "ASSAULT"),
+        ("Danish regulators will consider two proposals on Monday.", "consider", "AGREE"),
     ],
 )
 def test_clause_reports_its_act(body, trigger, type_):
@@ -111,6 +130,9 @@ def test_clause_reports_its_act(body, trigger, type_):
         ("The euro zone is marching towards closer union, Italy's premier said.", "marching"),
         ("While campaigning for the presidency, Chile's leader spoke of growth.", "campaigning"),
         ("Analysts in Norway said the price shoots to 90 dollars when the market is thin.", "shoots"),
+        ("It is going to take some time for Kenya to recover.", "going"),
+        ("We cannot rule out a loss in Kenya, a Ugandan banker said.", "rule"),
+        ("The rule applied to banks in Kenya.", "applied"),
     ],
 )
 def test_what_may_come_is_no_act(body, trigger):

@@ -27,6 +27,11 @@ _READER_TIMES, _READER_SHARE = 3, 4
 _ELSEWHERE = re.compile(
     r"\W*(?:see also|read more|read also|related|also read|more on this|watch|listen)\s?:", re.IGNORECASE
 )
+_SPORT = re.compile(
+    r"\b(?:semi-?finals?|quarter-?finals?|in (?:straight|three|four|five) sets|hat-?trick|half-?time|kick-?off"
+    r"|(?:first|last) (?:climb|lap|innings)|conceded? a (?:penalty|goal)|(?:singles|doubles) title|the doubles)\b",
+    re.IGNORECASE,
+)
 _SCORE = re.compile(r"\b\d{1,2}[-–]\d{1,2}\b")
 #: Acts that need somebody who wills them.
 _WILLED = frozenset(T) - {T.LAUNCH, T.PROTEST}
@@ -39,12 +44,46 @@ _SPORTING = frozenset(
         "release", "defeat", "travel",
     }
 )  # fmt: skip
-_ARMS = frozenset(["troop", "army", "rebel", "soldier", "police", "militant", "protester", "protest", "bomb", "gunman"])
+_ARMS = frozenset(
+    [
+        "troop",
+        "army",
+        "rebel",
+        "soldier",
+        "police",
+        "militant",
+        "protester",
+        "protest",
+        "bomb",
+        "gunman",
+        "union",
+        "strike",
+        "worker",
+    ]
+)
 _GROWING = frozenset(["take", "boost", "expand", "increase", "strengthen", "build"])
 _YIELDING = frozenset(["surrender", "retreat", "cede", "abandon"])
 _FORECASTERS = frozenset(["analyst", "economist", "expert", "trader", "strategist", "forecaster"])
 _DUTIES = frozenset(
-    {"oversee", "manage", "run", "lead", "evaluate", "retool", "develop", "save", "protect", "find", "ensure"}
+    {
+        "oversee",
+        "manage",
+        "run",
+        "lead",
+        "evaluate",
+        "retool",
+        "develop",
+        "save",
+        "protect",
+        "find",
+        "ensure",
+        "promote",
+        "improve",
+        "monitor",
+        "supervise",
+        "coordinate",
+        "restore",
+    }
 )
 _HABITS = frozenset([T.COOPERATE, T.AID, T.LAUNCH, T.CONSULT, T.SUPPORT])
 _SUPPOSING = frozenset(["imagine", "suppose", "picture"])
@@ -112,12 +151,13 @@ def _is_match(view: View, draft: Draft) -> bool:
     """Whether the words are a match's: an attack by a striker, a visit in a qualifier."""
     if not any(view.lemma[v] in _SPORTING for v in draft.chain):
         return False
-    if any(view.lemma[k] in _words("player") for k in range(len(view.lemma))):
-        return True
+    if _ARMS & set(view.lemma):
+        return False
+    nouns = {lemma for lemma, pos in zip(view.lemma, view.pos, strict=True) if pos in ("NOUN", "PROPN")}
     pairs = {f"{a} {b}" for a, b in zip(view.lemma, view.lemma[1:], strict=False)}
-    return bool((pairs | set(view.lemma)) & _words("match")) or (
-        draft.type is not T.LAUNCH and bool(_SCORE.search(view.sentence.text)) and "beat" in view.lemma
-    )
+    if nouns & (_words("player") | _words("match")) or pairs & _words("match") or _SPORT.search(view.sentence.text):
+        return True
+    return "beat" in view.lemma and bool(_SCORE.search(view.sentence.text))
 
 
 def _is_trade(view: View, draft: Draft) -> bool:
@@ -150,7 +190,7 @@ def _is_outlook(view: View, draft: Draft) -> bool:
     return False
 
 
-def _is_idiom(view: View, draft: Draft) -> bool:
+def _is_idiom(view: View, draft: Draft) -> bool:  # noqa: PLR0911 - a list of decisions
     """Whether words of an act stand for something else: "charged with overseeing", "closed down 2 percent"."""
     verb = draft.trigger
     lemma, after = view.lemma[verb], view.lemma[verb + 1 : verb + 6]
@@ -161,6 +201,15 @@ def _is_idiom(view: View, draft: Draft) -> bool:
         return bool({"down", "up", "at", "higher", "lower"} & set(after)) and bool({"percent", "%", "pct"} & set(after))
     if lemma == "rally":
         return bool(view.kids(verb, "dobj"))
+    if lemma == "declare" and draft.type is T.ASSAULT:
+        causes = [p for k in view.kids(verb, "dobj") for p in (*view.pobj(k, "on", "against"), *view.pobj(verb, "on"))]
+        return any(view.lemma[k] in _words("cause") for k in causes)
+    if lemma == "go" and any(view.lemma[k] == "it" for k in view.kids(verb, "nsubj")):
+        return view.lemma[draft.chain[-1]] in ("take", "need", "require", "be", "get")
+    if draft.type is T.ASSAULT and lemma in ("hit", "strike", "hammer", "batter"):
+        return any(_is_common(view, k) and view.lemma[k] in _words("blow") for k in _subjects(view, draft))
+    if any(view.lemma[a] in ("joke", "quip", "jest") for a in view.ancestors(verb)):
+        return True
     is_heading = view.tag[verb] == "VB" and view.dep[verb] == "ROOT" and verb == 0
     return is_heading and draft.type is not T.REQUEST and not view.kids(verb, "nsubj", "aux")
 

@@ -26,11 +26,17 @@ def _triggers(body):
         # a story's plot
         "In the film, a Russian spy kidnaps the daughter of the French president.",
         "In the board game, Germany may attack Poland and Russia may invade Turkey.",
-        "The Irish poet's detective is arrested and hanged in the last chapter.",
         # a match
         "India's batsmen attacked the Australian bowlers before lunch in Sydney.",
         "The qualifiers see Sweden meet Norway and Denmark visit Finland.",
         "The Spanish striker signed a new contract with the Italian club.",
+        "Spain's Nadal met Serbia's Djokovic in the semi-final in Paris.",
+        "Austria's Huber attacked on the last climb.",
+        # jokes, and wars on what nobody shoots at
+        "Britain's cooks declared war on waste.",
+        "“We will bury you,” the Dutch undertaker joked to a Belgian.",
+        "It is going to take time in Norway.",
+        "The Danish bank was hit by the departure of its chairman.",
         # weather and illness
         "A storm battered Britain on Sunday and cold air invaded Spain.",
         "Air pollution kills thousands in India every year.",
@@ -77,6 +83,9 @@ def test_tells_no_event(body):
     ("body", "trigger"),
     [
         ("The director of the film was arrested in Iran on Monday.", "arrested"),
+        ("Police fired on the strikers at the South African mine on Monday.", "fired"),
+        ("Angola met Zambia to tackle the crisis and to look forward.", "met"),
+        ("Kenya declared war on Somali rebels.", "declared"),
         ("Fans attacked the police in Rome after the match on Sunday.", "attacked"),
         ("Several leaders from the poorest economies who met the Chinese premier praised Beijing.", "met"),
         ("The storm over the plan grew as Sweden accused Norway of fraud.", "accused"),

@@ -99,6 +99,8 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911, PLR0912
         if dep == "conj" and view.tag[verb] in ("VBZ", "VBD") and not view.is_verb(head):
             # Joined to the object of the verb that it goes on from: "demands a release and calls on Peru".
             head = next((a for a in view.ancestors(verb) if view.is_verb(a)), head)
+        if dep == "conj" and _goes_on_above(view, verb):
+            head = view.head[head]
         if dep == "conj" and view.is_verb(head):
             verb = head
         elif dep in ("xcomp", "advcl", "pcomp", "ccomp", "dep"):
@@ -113,6 +115,13 @@ def find_subjects(view: View, verb: int) -> list[int]:  # noqa: PLR0911, PLR0912
             return _modified(view, verb)
         seen += 1
     return []
+
+
+def _goes_on_above(view: View, verb: int) -> bool:
+    """Whether a past act is joined to what another one said: "denied that Peru rules and rejected the threat"."""
+    said = view.head[verb]
+    is_past = view.tag[verb] == "VBD" and view.tag[said] in ("VB", "VBZ", "VBP")
+    return is_past and view.dep[said] == "ccomp" and view.tag[view.head[said]] == "VBD"
 
 
 def _taken_for_object(view: View, verb: int) -> list[int]:
@@ -272,7 +281,8 @@ def is_conditional(view: View, verb: int) -> bool:
     for v in chain:
         if any(view.dep[k] == "mark" and view.lemma[k] in _CONDITIONS for k in view.children[v]):
             return True
-        if view.tag[v] in ("VBZ", "VBP") and any(view.lemma[k] == "until" for k in view.kids(v, "mark")):
+        is_open = any(view.lemma[k] in ("until", "before") for k in view.kids(v, "mark"))
+        if is_open and tense_of(view, v) is Tense.PRESENT:
             return True
     for k in view.kids(verb, "advcl"):
         if any(view.dep[m] == "mark" and view.lemma[m] in ("if", "unless") for m in view.children[k]):

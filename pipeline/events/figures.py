@@ -245,7 +245,13 @@ def _name(  # noqa: PLR0911 - a list of decisions
         return phrase, exact_code(phrase) or _code(context, metric)
     if main.unit and draft.kind in ("count", "vague"):
         return main.unit.partition("/")[0], None
-    if previous and previous.metric_code != "duration" and _ANAPHORA.search(text, context.sentence.start, main.start):
+    is_like = previous is not None and (len(previous.unit or "") == 3) == (len(main.unit or "") == 3)
+    if (
+        is_like
+        and previous
+        and previous.metric_code != "duration"
+        and _ANAPHORA.search(text, context.sentence.start, main.start)
+    ):
         return previous.metric, previous.metric_code
     if span := _said_of(context, draft):
         phrase = _phrase(text, *span)

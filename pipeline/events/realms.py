@@ -139,8 +139,12 @@ def _is_inert(view: View, draft: Draft) -> bool:
     if draft.type not in _WILLED or draft.is_noun:
         return False
     nouns = _words("inert") | _words("nature") if draft.type is not T.ACCUSE else _words("nature")
+    if draft.type is T.ASSAULT:
+        nouns -= noun_classes()["weapons"]  # shells and drones strike for those who fire them
     doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in _subjects(view, draft)]
-    return bool(doers) and all(_is_common(view, k) and view.lemma[k] in nouns for k in doers)
+    # "The package Ghana agreed": parsers set the one who acts beside the thing.
+    named = any(j in view.owner for k in doers for j in view.kids(k, "appos"))
+    return bool(doers) and not named and all(_is_common(view, k) and view.lemma[k] in nouns for k in doers)
 
 
 def _is_common(view: View, i: int) -> bool:

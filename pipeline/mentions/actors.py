@@ -249,6 +249,8 @@ def _is_longer_company(words: list[tuple[str, int, int]], at: int) -> bool:
 
 #: What names before and after a hyphen make of the thing that they describe: not theirs.
 _AGAINST_OR_FOR = _words("anti pro non post pre")
+#: What is of work rather than of the party.
+_OF_LABOUR = _words("unions union costs market markets force laws law shortages shortage migration courts rights")
 #: What makes "American" more than the United States'.
 _HALVES_OF_AMERICA = _words("South Central Latin")
 _NOT_THEIRS = _words("backed bound built born made occupied speaking style supplied sponsored trained")
@@ -257,6 +259,8 @@ _NOT_THEIRS = _words("backed bound built born made occupied speaking style suppl
 def _is_stance(words: list[tuple[str, int, int]], at: int, length: int) -> bool:
     """Whether the name only says on whose side or of what make something is: "anti-Syria", "U.S.-backed"."""
     before = [word[0] for word in words[max(at - 2, 0) : at]]
+    if words[at][0] == "Labour" and at + 1 < len(words) and words[at + 1][0] in _OF_LABOUR:
+        return True
     if words[at][0] == "American" and before[-1:] and before[-1] in _HALVES_OF_AMERICA:
         return True
     if len(before) == 2 and before[1] == "-" and before[0].lower() in _AGAINST_OR_FOR:

@@ -436,6 +436,9 @@ def test_words_between_verb_and_name_do_not_hide_the_name(body, trigger, codes):
             "attend",
             {"NOR", "CHL"},
         ),
+        # a past act joined to what another one said; work is not the Labour party
+        ("Peru's premier denied that China rules the port and rejected Chile's threat.", "rejected", {"PER", "CHL"}),
+        ("Nigeria imports fuel. Nigeria pays. Labour unions threatened to strike.", "threatened", {"NGA"}),
         # a charge is rejected to whoever made it
         (
             "Chile and Peru met. Chile is at odds with Peru. Norway accused Chile of theft. Chile rejected the charge.",

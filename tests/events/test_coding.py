@@ -146,6 +146,7 @@ def test_what_may_come_is_no_act(body, trigger):
         ("Norway has been negotiating with Chile since May.", "negotiating", "ongoing"),
         ("Shell said it is in talks with Iraq.", "is", "ongoing"),
         ("Chile will not rest until the premier of Peru resigns.", "resigns", "hypothetical"),
+        ("Chile demands reform before a treaty with Peru is signed.", "signed", "hypothetical"),
         ("Kenya is ready to lend Uganda money, its minister said.", "is", "occurred"),
     ],
 )

@@ -46,6 +46,7 @@ def test_figures_joins_a_change_and_its_level():
     [
         ("Trade hit $93.8 billion, marking a 40.7% increase.", 93.8e9, 40.7),
         ("Revenue came to $2 million, down 9.2% on the year.", 2e6, -9.2),
+        ("The index gave up 45.1 points, or 2.8 percent, at 1,561.6.", 1561.6, -2.8),
         ("The index was up 12.5 points, or 0.15 percent, at 8,039.65.", 8039.65, 0.15),
         ("It carried 410,000 tonnes in 2020, 12 per cent less than in 2019.", 410000, -12),
         ("Profit dropped 7% to 2.3 billion euros.", 2.3e9, -7),
@@ -118,6 +119,8 @@ def test_figures_tells_measured_from_aimed_at(text, kind):
         ("In 2022, trade hit a high of $190.3 billion.", date(2022, 1, 1), date(2023, 1, 1)),
         ("Trade soared to $93.8 billion in January-May.", date(2023, 1, 1), date(2023, 6, 1)),
         ("Trade surged to $21.18bn last month, its highest since 2021.", date(2023, 11, 1), date(2023, 12, 1)),
+        ("The country must find savings of $5 million for 2013 and 2014.", date(2013, 1, 1), date(2015, 1, 1)),
+        ("Last year's profit of $5 million was taxed.", date(2022, 1, 1), date(2023, 1, 1)),
         ("By the end of this year, trade is estimated to reach $230 billion.", date(2023, 1, 1), date(2024, 1, 1)),
         ("For the first 11 months of this year, trade hit $218 billion.", date(2023, 1, 1), date(2023, 12, 1)),
         ("The deficit widened to $57.6bn in the 12 months to May 2018.", date(2017, 6, 1), date(2018, 6, 1)),
@@ -189,6 +192,7 @@ def test_figures_keeps_casualties_however_few():
         ("Settlements in pesos now account for 90% of the total.", "settlements", "share"),
         ("The share of Peruvian gas in imports fell to 9%.", "share", "share"),
         ("At least 95 people, including officers, were killed.", "killed", "casualties"),
+        ("Its aid of $5 million is small.", "aid", "aid"),
         ("He holds a 20 percent interest in Block 9.", "interest", "stake"),
         ("They signed a deal worth $5 million.", "deal", "contract_value"),
         ("Remittances came to $5.4bn.", "remittances", "remittances"),
@@ -223,6 +227,45 @@ def test_figures_names_what_is_measured(text, metric, code):
 )
 def test_figures_leaves_rate_notes_and_titles_alone(text):
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        (
+            "In the third quarter profit fell to $14 million, or 5 cents a share, from $17 million, or 6 cents a share,"
+            " a year earlier.",
+            [date(2023, 7, 1), date(2023, 7, 1), date(2022, 7, 1), date(2022, 7, 1)],
+        ),
+        (
+            "Sales fell 0.9 percent in March, compared to a 1 percent gain the prior month.",
+            [date(2023, 3, 1), date(2023, 2, 1)],
+        ),
+        ("Sales fell 5 percent, versus a 2 percent gain in March.", [None, date(2023, 3, 1)]),
+        ("Output was 97 percent of its 2002 average.", [None]),
+        ("The rate dropped to 69 percent, the lowest since the series began in 1967.", [None]),
+    ],
+)
+def test_figures_keeps_the_periods_of_what_is_compared_apart(text, begins):
+    assert [figure.period and figure.period.begin for figure in read(text)] == begins
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "code"),
+    [
+        ("Acme shares slipped 1.4 percent in extended trade.", "shares", "stock_index"),
+        ("The vaccine had a failure rate of 40 percent.", "failure rate", None),
+    ],
+)
+def test_figures_tells_sessions_and_shares_from_trade_and_interest(text, metric, code):
+    figure = only(text)
+    assert (figure.metric.split()[-len(metric.split()) :], figure.metric_code) == (metric.split(), code)
+
+
+def test_figures_reads_levels_and_moments_apart_from_moves_and_bounds():
+    assert [figure.value for figure in read("Oil slipped under $50 a barrel.")] == [50]
+    assert [figure.bound for figure in read("Acme is operating under $4 billion of state loans.")] == [None]
+    assert [figure.unit for figure in read("Shares had climbed 12 percent at one point.")] == [None]
 
 
 def test_figures_of_before_are_actual_and_of_before():
@@ -298,6 +341,11 @@ def test_figures_joins_a_change_behind_an_abbreviation():
         ("The consensus forecast for profit stood at 300 million pounds.", FigureKind.FORECAST),
         ("Acme said it would pay a $780 million fine.", FigureKind.COMMITMENT),
         ("The bank is considering cutting 5,000 jobs.", FigureKind.TARGET),
+        ("Latvia is expected to draw on its 7 billion euro rescue package.", FigureKind.COMMITMENT),
+        ("Acme said it would sell its 30 percent stake.", FigureKind.ACTUAL),
+        ("The survey forecasts growth to hit 8 percent.", FigureKind.FORECAST),
+        ("Sales were below the 4 percent market consensus.", FigureKind.FORECAST),
+        ("He widened his loss estimate for Acme to $1.35.", FigureKind.ESTIMATE),
     ],
 )
 def test_figures_reads_kinds_of_company_news(text, kind):

@@ -62,12 +62,18 @@ def date_event(  # noqa: PLR0911 - a list of decisions
         weight, _, index, time = ranked[-1]
         weight += 0.5 * (time.type is TimeType.TIME)
         source = EventDateSource.TEXT if weight >= 2 else EventDateSource.CONTEXT
-        return Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
+        found = Dating(begin=time.begin, end_day=time.end_day, precision=time.precision, source=source, time=index)
+        return _until_now(found, draft, view, time, published)
     if any(_governs(draft, view, time, published) >= 2 for time in vague):
         return _UNDATED
     if (draft.tense is Tense.PERFECT and draft.status in (Status.OCCURRED, Status.DENIED)) or _is_vague(draft, view):
         return _UNDATED
-    if narrated is not None and draft.tense in (Tense.PAST, Tense.NONE) and not draft.is_noun:
+    if (
+        narrated is not None
+        and draft.tense in (Tense.PAST, Tense.NONE)
+        and not draft.is_noun
+        and not _is_told_anew(draft, view, narrated[1], published)
+    ):
         index, time = narrated
         return Dating(
             begin=time.begin, end_day=time.end_day, precision=time.precision, source=EventDateSource.CONTEXT, time=index
@@ -82,6 +88,28 @@ def date_event(  # noqa: PLR0911 - a list of decisions
             time=index,
         )
     return _publication(published)
+
+
+def _until_now(found: Dating, draft: Draft, view: View, time: TimeMention, published: Days | None) -> Dating:
+    """The days up to the publication for what "has" been done "since" a time, else those found."""
+    before = view.sentence.text[: max(0, time.start - view.sentence.start)].rstrip().lower()
+    opens = view.sentence.text[time.start - view.sentence.start :].lower().startswith("since ")
+    if draft.tense is not Tense.PERFECT or published is None or not (opens or before.endswith("since")):
+        return found
+    if time.begin is None or time.begin >= published.begin:
+        return found
+    return replace(found, end_day=published.end, precision=Precision.RANGE)
+
+
+def _is_told_anew(draft: Draft, view: View, narrated: TimeMention, published: Days | None) -> bool:
+    """Whether somebody says it now, so that an older day told for background before is not its own."""
+    if published is None or narrated.end_day is None or published.begin - narrated.end_day < _FRESH:
+        return False
+    return any(speaker_of(view, verb) is not None for verb in (draft.trigger, *view.ancestors(draft.trigger)[:2]))
+
+
+#: A story tells of these days before its publication as its news; what was before is background.
+_FRESH = timedelta(days=3)
 
 
 def is_vague(time: TimeMention) -> bool:
@@ -107,6 +135,8 @@ def _is_earlier(draft: Draft, view: View) -> bool:
     if view.dep[verb] == "relcl":
         is_scene = any(view.tag[p] == "WDT" for k in view.kids(verb, "prep") for p in view.children[k])
         return view.tag[verb] in ("VBD", "VBN") and not is_scene and view.lemma[view.head[verb]] not in _MOMENTS
+    if view.dep[verb] == "acl" and view.tag[verb] == "VBN":
+        return True
     marks = [view.lemma[k] for k in view.kids(verb, "mark", "advmod") if k < verb]
     if view.dep[verb] == "pcomp" and view.lemma[view.head[verb]] in ("after", "since"):
         return True
@@ -214,8 +244,8 @@ def _governs(  # noqa: PLR0911 - a list of decisions
     if _is_when(draft, view, time):
         return 2.8
     host = _host(view, root, set(draft.chain))
-    if host is None:
-        return 1.2
+    if host is None or _is_of_meeting(draft, view, root):
+        return 1.2 if host is None else 2.0
     if host in draft.chain:
         return 3.0
     above = view.ancestors(draft.trigger)
@@ -239,6 +269,16 @@ def _host(view: View, root: int, chain: set[int]) -> int | None:
                 return -1
         previous = a
     return None
+
+
+def _is_of_meeting(draft: Draft, view: View, root: int) -> bool:
+    """Whether the time names the meeting that does what the verb says: "the June 28 summit affirmed …"."""
+    noun = view.head[root]
+    is_named = view.dep[root] in ("compound", "nummod", "nmod", "npadvmod", "poss") and view.lemma[noun] in _MEETINGS
+    return is_named and view.dep[noun] == "nsubj" and view.head[noun] == draft.trigger
+
+
+_MEETINGS = frozenset(["meeting", "summit", "conference", "session", "forum", "congress", "gathering"])
 
 
 def _is_to_come(draft: Draft, time: TimeMention, published: Days | None) -> bool:
@@ -295,6 +335,8 @@ def _from_above(draft: Draft, view: View, root: int, steps: list[int], host: int
         if view.start[root] < view.start[draft.trigger] < view.start[host]:
             return 2.1
         return 0 if draft.tense is Tense.PERFECT else 1.0
+    if view.dep[draft.trigger] == "acl" and view.tag[draft.trigger] == "VBN":
+        return 0.0
     if any(view.dep[k] in ("relcl", "advcl", "ccomp") and view.is_verb(k) for k in steps):
         return 1.1 if any(view.dep[k] == "ccomp" for k in steps) else (1.6 if _is_advcl(view, steps) else 0.0)
     return 2.2

@@ -18,7 +18,7 @@ _DOWN = (
     r"|plummet(?:s|ed|ing)?|slump(?:s|ed|ing)?|tumbl(?:e|es|ed|ing)|slid(?:e|es|ing)?|shr(?:ink|inks|ank|unk|inking)"
     r"|contract(?:ed|ion|ing)|down|lower|los(?:e|es|t|ing|s)|cut(?:s|ting)?|slash(?:es|ed|ing)?|reduc(?:e|es|ed|ing|tion)"
     r"|s(?:ink|inks|ank|unk|inking)|dip(?:s|ped|ping)?|eas(?:e|es|ed|ing)|slip(?:s|ped|ping)?|shed(?:s|ding)?"
-    r"|crash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|weaken(?:s|ed|ing)?|depreciat(?:e|ed|ing|ion)|less|fewer|cheaper|downwards?"
+    r"|g(?:ave|ive|ives|iven|iving)\s+up|crash(?:es|ed|ing)?|retreat(?:s|ed|ing)?|weaken(?:s|ed|ing)?|depreciat(?:e|ed|ing|ion)|less|fewer|cheaper|downwards?"
     r"|smaller|slower|nosediv\w+|collaps(?:e|es|ed|ing)|downturn|trim(?:s|med|ming)?|narrow(?:s|ed|ing)?|wip(?:e|ed|ing)\s+off|tank(?:ed|ing)"
 )
 #: "more than", "up to" and the like are bounds, not directions.
@@ -27,7 +27,7 @@ _WAY = re.compile(rf"(?<![a-z-])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![a-z])(?!\
 _LEADS = re.compile(
     r"\s*(?:(?:back|again|further|sharply|slightly|only|just|merely|even|also|on\s+average|year[\s-]on[\s-]year|in\s+total)"
     r"\s+)*(?:by|of|,|:)?\s*(?:(?:about|around|roughly|approximately|some|nearly|almost|over|more\s+than|less\s+than|at\s+least"
-    r"|up\s+to|as\s+much\s+as|an?|another|only|just|well|barely|under|a\s+(?:record|further|whopping|massive|modest|mere)"
+    r"|up\s+to|as\s+much\s+as|an?|another|only|just|well|barely|a\s+(?:record|further|whopping|massive|modest|mere)"
     r"|a\s+staggering|an?\s+estimated|an?\s+additional|additional|close\s+to|between|the)\s+)*\Z",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ _CUES = re.compile(
     r"|calculat(?:e|es|ed|ions?)|approximate|suspected|put(?:s|ting)?\s+(?:the\s+|its\s+|their\s+)?(?:losses|loss|damages?|costs?|bill|value|price|figure))"
     r"|(?P<forecast>(?:is|are|was|were)\s+estimated\s+to\s+(?:reach|rise|grow|hit|fall|increase|exceed|drop|expand|top|surpass|come|climb|double|shrink|go)|expect(?:s|ed|ing|ations?)?|forecast(?:s|ed|ing|ers)?"
     r"|project(?:s|ed|ing|ions?)\s+(?:to|that|growth|an?|it|revenue|the)|projected|projections?|predict(?:s|ed|ing|ions?)?|outlook"
-    r"|anticipat(?:e|es|ed|ing)|likely\s+to|set\s+to|poised\s+to|would(?!\s+otherwise)|could|(?-i:may)|might|should|will|guidance|on\s+pace"
+    r"|anticipat(?:e|es|ed|ing)|consensus|likely\s+to|set\s+to|poised\s+to|would(?!\s+otherwise)|could|(?-i:may)|might|should|will|guidance|on\s+pace"
     r"|look(?:s|ed|ing)?\s+for|seen\s+(?:at|rising|falling|growing)|sees|due\s+to\s+(?:be|reach|rise|fall|grow)|is\s+to|are\s+to)"
     r")(?![a-z])",
     re.IGNORECASE,
@@ -42,8 +42,8 @@ _NEXT = 20
 _CLAIMED = re.compile(r"\s*(?:[\w-]+\s+){0,4}?(?:that|which)\s+[^,;.]{0,40}\Z", re.IGNORECASE)
 _PERFECT = re.compile(r"(?<![a-z])(?:has|have|had|been|was|were)\s(?:already\s)?\Z", re.IGNORECASE)
 _DONE = re.compile(
-    r"(?<![a-z])(?:(?:has|have)\s+(?:already\s+)?(?:been|reached|risen|fallen|grown|exceeded)|already|rose|fell|grew|surged|jumped"
-    r"|hit|reached|dropped|soared|totall?ed|amounted|stood|exceeded|climbed|declined|were|was|went|killed|wounded|injured"
+    r"(?<![a-z])(?:(?:has|have)\s+(?:already\s+)?(?:been|reached|risen|fallen|grown|exceeded)|already|(?<!to\s)hit|rose|fell|grew|surged|jumped"
+    r"|reached|dropped|soared|totall?ed|amounted|stood|exceeded|climbed|declined|were|was|went|killed|wounded|injured"
     r"|bought|sold|paid|left|lost|won)(?![a-z])",
     re.IGNORECASE,
 )
@@ -60,8 +60,8 @@ def find_kind(
     """
     if cue := _behind(text, end, ceiling):
         return FigureKind(str(cue.lastgroup)), cue[0].lower()
-    if revised := revised_kind(text, start, floor=floor):
-        return revised
+    if known := revised_kind(text, start, floor=floor) or _thing_kind(text, start, end, ceiling):
+        return known
     is_known = _is_known(text, start, end)
     for cue in reversed(list(_CUES.finditer(text, floor, start))):
         if _governs(text, cue, start, governing) and not (is_known and cue.lastgroup == "forecast"):
@@ -78,6 +78,23 @@ _TOLD = re.compile(
 )
 
 
+def _thing_kind(text: str, start: int, end: int, ceiling: int) -> tuple[FigureKind, str] | None:
+    """Kind of a number that says how large the package or the stake right behind it is; null where none is."""
+    thing = _THING.match(text, end, ceiling)
+    if thing is None:
+        return None
+    if thing["put_up"]:
+        return FigureKind.COMMITMENT, thing["put_up"].lower()
+    return (FigureKind.ACTUAL, "") if _DEFINITE.search(text, max(0, start - 8), start) else None
+
+
+#: What lenders have put up, whoever asks for it or gets it ("its 85 billion euro rescue package"), and, named "its",
+#: what somebody has, whoever buys it ("would sell its 60 percent stake").
+_THING = re.compile(
+    r"[\s-]+(?:\([^()]{1,25}\)\s+)?(?:(?:joint|international|emergency|financial|government|new|[A-Z]{2,}(?:[/-][A-Z]{2,})*)\s+){0,3}"
+    r"(?P<put_up>(?:rescue|bail-?out|aid|relief|stimulus|assistance|swap|support)\s+(?:package|program(?:me)?|fund|facility|deal|line|plan)|bail-?out)"
+    r"(?![a-z])|\s+(?:[a-z]+\s+)?(?:stake|interest|holding|shareholding)(?![a-z])",
+)
 _DEFINITE = re.compile(r"(?:(?<![a-z])(?:the|its|their|his|her|this|that)|[’']s?)\s+\Z", re.IGNORECASE)
 #: "will take 65% and pay its rival $95 million".
 _GIVES = re.compile(
@@ -105,13 +122,13 @@ _ONE_WORD = re.compile(
 _NAMES = {
     "target": ("target", "goal", "objective"),
     "commitment": ("offer", "pledge", "commitment"),
-    "forecast": ("forecast", "projection", "outlook"),
+    "forecast": ("forecast", "projection", "outlook", "consensus"),
     "estimate": ("estimate",),
 }
 _BY_WHOM = re.compile(r"\s+(?:by|in)(?![a-z])")
 #: "cut its forecast for growth to 2.9 percent from 3.2": both are forecasts.
 _REVISED = re.compile(
-    r"(?<![a-z])(?:cut|lower|rais|trim|revis|upgrad|downgrad|slash|boost|lift|reduc|increas|nudg|push|bump|kept|keep|maintain|h[eo]ld)\w*"
+    r"(?<![a-z])(?:cut|lower|rais|trim|revis|upgrad|downgrad|slash|boost|lift|reduc|increas|nudg|push|bump|kept|keep|maintain|h[eo]ld|widen|narrow|chang|doubl|halv|adjust)\w*"
     r"\s(?:up\s|down\s)?(?:[^.;:,]{0,60}?\s)?(?P<noun>forecast|outlook|projection|estimate|target|goal|guidance)s?(?![a-z])"
     r"(?:(?:[^.;:]|\.(?=[0-9])){0,90}?\s)?(?:to|at|of|from|by|in)\s+(?:about\s+|around\s+|between\s+|just\s+|a\s+range\s+of\s+)*\Z",
     re.IGNORECASE,

@@ -91,12 +91,15 @@ def find_metrics(text: str, start: int, end: int) -> tuple[Metric, ...]:
         before = text[max(start, begin - 40) : begin]
         is_base = codes[phrase] == "gdp" and _PART_OF.search(before)
         is_pace = phrase == "rate" and _PACE.search(before)
-        if is_base or is_pace or _BELONGS.search(before) or _is_verb(text, phrase, begin):
+        is_exchange = phrase == "stock" and text[stop : stop + 9].lower() == " exchange"
+        is_session = is_exchange or (phrase in ("trade", "trading") and _SESSION.search(before))
+        if is_base or is_pace or is_session or _BELONGS.search(before) or _is_verb(text, phrase, begin):
             continue
         is_known_name = codes[phrase] in ("stock_index", "price")
         if begin > start and not (is_titled or is_known_name) and _is_part_of_name(text, begin, stop):
             continue
-        found.append(Metric(phrase, codes[phrase], begin, stop))
+        code = None if phrase == "rate" and _SHARE_RATE.search(before) else codes[phrase]
+        found.append(Metric(phrase, code, begin, stop))
     return tuple(found)
 
 
@@ -112,6 +115,18 @@ _PART_OF = re.compile(r"(?:%|per\s?cent|pct)\s+of\s+(?:the\s+|its\s+)?(?:[a-z’
 #: "an annual rate of": how fast, not the price of money.
 _PACE = re.compile(
     r"(?<![a-z])(?:annual|annuali[sz]ed|yearly|monthly|quarterly|weekly|daily|adjusted|fastest|slowest)\s+\Z",
+    re.IGNORECASE,
+)
+#: "a failure rate": how many, not the price of money.
+_SHARE_RATE = re.compile(
+    r"(?<![a-z])(?:failure|success|survival|death|mortality|birth|fertility|crime|divorce|vacancy|occupancy|literacy|dropout"
+    r"|infection|vaccination|attendance|turnout|error|poverty|approval|response|recovery|suicide|murder)\s+\Z",
+    re.IGNORECASE,
+)
+#: "in early trade": when shares were dealt in, not what was traded.
+_SESSION = re.compile(
+    r"(?<![a-z])(?:early|late|extended|regular|morning|afternoon|midday|premarket|pre-market|after-hours|electronic|thin|volatile"
+    r"|choppy)\s+\Z",
     re.IGNORECASE,
 )
 _BELONGS = re.compile(

@@ -10,7 +10,7 @@ from pipeline.records import FigureKind, Period, Precision, Quantity, TimeMentio
 
 #: Expressions that say against what a change is measured, or since when a record stands.
 _OTHER_BEFORE = re.compile(
-    r"(?<![a-z])(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+in)?|versus|vs\.?|since|from(?:\s+the)?\s+same\s+(?:period|month|quarter)(?:\s+(?:of|in))?"
+    r"(?<![a-z])(?:than(?:\s+in)?|compared\s+(?:with|to)(?:\s+in)?|versus|vs\.?|since(?:\s+(?:[a-z]+\s+){1,6}?in(?:\s+(?:early|mid|late))?)?|from(?:\s+the)?\s+same\s+(?:period|month|quarter)(?:\s+(?:of|in))?"
     r"|same\s+(?:period|month|quarter|time)\s+(?:of|in|a)?|against|relative\s+to|up\s+from|down\s+from|set\s+in|record\s+of|signed\s+in"
     r"|due(?:\s+(?:in|on))?|matur(?:es?|ing)\s+(?:in|on)|expir(?:es?|ing)\s+(?:in|on)|launched\s+in|founded\s+in|established\s+in|invaded\s+\w+\s+in|said(?:\s+on)?|told\s+\w+(?:\s+on)?|announced(?:\s+on)?|reported(?:\s+on)?"
     r"|showed(?:\s+on)?|released(?:\s+on)?|published(?:\s+on)?|data\s+on|statement\s+on|according\s+to[^,]{0,60})\s*(?:the\s+)?\Z",
@@ -42,6 +42,8 @@ def find_period(
     claims the time first.
     """
     is_former = bool(_BACKWARD.search(text[max(0, span[0] - 40) : span[0]]))
+    if owned := _owner_of(text, span, times):
+        return _period_of(text, owned, kind)
     free = [
         time
         for time in times
@@ -54,9 +56,26 @@ def find_period(
     ]
     own = [time for time in free if time.start >= span[1]] if is_former else free
     if is_former and not own:
-        period = _nearest(text, span, free, others, kind)
-        return _year_before(period) if period and _YEAR_BEFORE.match(text, span[1]) else None
+        return _before_that(text, span, _nearest(text, span, free, [], kind))
     return _nearest(text, span, own, others, kind)
+
+
+_OWNED = re.compile(r"[’']s?\s+(?:(?:expected|estimated|projected|forecast|record|likely)\s+|(?:[a-z]+\s+){1,4}of\s+)?")
+
+
+def _owner_of(text: str, span: tuple[int, int], times: Sequence[TimeMention]) -> TimeMention | None:
+    """The time whose number it is by its own words: "from this year's expected 5.1 percent"."""
+    return next(
+        (
+            time
+            for time in times
+            if time.begin is not None
+            and time.end_day is not None
+            and time.end <= span[0]
+            and _OWNED.fullmatch(text, time.end, span[0])
+        ),
+        None,
+    )
 
 
 def _nearest(
@@ -78,19 +97,49 @@ def _is_announcement(text: str, time: TimeMention, kind: FigureKind) -> bool:
 _JOINED = re.compile(r"\s+(?:in|on|at|for|during|of|at\s+the\s+end\s+of)?\s*(?:the\s+|a\s+)?", re.IGNORECASE)
 
 
+_MOVED = (
+    r"(?:\s+(?:gain|rise|increase|growth|jump|surge|fall|drop|decline|decrease|loss|slump|slide|contraction"
+    r"|expansion))?"
+)
+#: The same, with what the number before did ("versus a 0.7 percent gain in February").
+_MOVED_IN = re.compile(_MOVED + _JOINED.pattern, re.IGNORECASE)
+
+
 def _is_formers(text: str, time: TimeMention, others: Sequence[Quantity]) -> bool:
     """Whether the time hangs on a former level beside ("to 3.9% from 4.1% in April")."""
     return any(
-        other.rule.endswith(".from") and other.end <= time.start and _JOINED.fullmatch(text[other.end : time.start])
+        (other.rule.endswith(".from") or _BACKWARD.search(text[max(0, other.start - 40) : other.start]))
+        and other.end <= time.start
+        and _MOVED_IN.fullmatch(text[other.end : time.start])
         for other in others
     )
 
 
 _YEAR_BEFORE = re.compile(
-    r"\s+(?:(?:a|one)\s+year\s+(?:earlier|ago|before)|(?:in|for|during|over)\s+the\s+(?:same|previous|prior|year-ago|year-earlier)\s+"
+    r"(?:,?\s+or\s+[^,;]{1,30})?,?\s+(?:(?:a|one)\s+year\s+(?:earlier|ago|before)|(?:in|for|during|over)\s+the\s+(?:same|previous|prior|year-ago|year-earlier)\s+"
     r"(?:period|month|quarter|half|time)?\s*(?:a\s+year|of\s+last\s+year|last\s+year|year|the\s+year\s+before))",
     re.IGNORECASE,
 )
+
+
+_JUST_BEFORE = re.compile(
+    _MOVED + r",?\s+(?:(?:in|for|during)\s+)?the\s+(?:(?:previous|prior|preceding)\s+(?P<unit>month|week)"
+    r"|(?P<noun>month|week)\s+(?:before|earlier))",
+    re.IGNORECASE,
+)
+
+
+def _before_that(text: str, span: tuple[int, int], period: Period | None) -> Period | None:
+    """The period a year, month or week before that of the number held against, as the words behind say; else null."""
+    if period is None:
+        return None
+    if _YEAR_BEFORE.match(text, span[1]):
+        return _year_before(period)
+    before = _JUST_BEFORE.match(text, span[1])
+    if before is None or period.precision.value != (before["unit"] or before["noun"]).lower():
+        return None
+    begin = _back(period.begin, 1) if period.precision is Precision.MONTH else period.begin - timedelta(days=7)
+    return Period(begin=begin, end_day=period.begin, precision=period.precision)
 
 
 def _year_before(period: Period) -> Period:
@@ -111,6 +160,8 @@ def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
     if time.text.lower().endswith("week") and _WEEK_TO.match(text, time.end):
         return True
     before = text[max(0, time.start - 80) : time.start]
+    if _LEVEL_OF.match(text, time.end) and _MEASURED_BY.search(before):
+        return True
     if _FROM_BEFORE.search(before):
         return (
             is_change
@@ -118,6 +169,15 @@ def _is_other(text: str, time: TimeMention, *, is_change: bool) -> bool:
             and not re.match(r"\s+(?:to|through|until|till)\b", text[time.end : time.end + 10])
         )
     return bool(_OTHER_BEFORE.search(before))
+
+
+#: "97 percent of its 2002 average", "below last year's level": what the number is held against.
+_LEVEL_OF = re.compile(
+    r"(?:[’']s?)?\s+(?:daily\s+|monthly\s+|annual\s+|estimated\s+)*(?:average|levels?|peak|highs?|lows?|record)(?![a-z])"
+)
+_MEASURED_BY = re.compile(
+    r"(?<![a-z])(?:of|below|above|from|than|under|over)\s+(?:its\s+|their\s+|the\s+)?\Z", re.IGNORECASE
+)
 
 
 _RIGHT_AFTER = re.compile(
@@ -163,7 +223,8 @@ def _claim(text: str, time: TimeMention, others: Sequence[Quantity]) -> int:
 #: What follows was before: a time that stands earlier in the sentence is not its own.
 _BACKWARD = re.compile(
     r"(?<![a-z])(?:(?:(?:up|down)(?:\s+[a-z]+)?\s+)?from|compared\s+(?:with|to)|versus|vs\.?|against|after|following)\s+(?:(?:an?|the|[a-z]+ing"
-    r"|by|about|around|nearly)\s+){0,3}\Z",
+    r"|by|about|around|nearly|revised)\s+){0,3}(?:(?:[a-z]+\s+)?(?:profit|loss|deficit|surplus|gain|income|earnings|sales|revenue)\s+of\s+)?"
+    r"(?:[^\s,;]{1,12}(?:\s[a-z]{1,9})?,?\s+or\s+)?\Z",
     re.IGNORECASE,
 )
 #: Kinds that are about days to come: the day of the announcement is not theirs.
@@ -215,6 +276,10 @@ def _back(day: date, months: int) -> date:
     return date(max(1, total // 12), total % 12 + 1, min(day.day, 28))
 
 
+#: "for 2013 and 2014": one stretch of years.
+_AND_YEAR = re.compile(r"\s(?:and|through)\s((?:19|20)[0-9]{2})(?![0-9-])")
+
+
 def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
     begin, end = time.begin, time.end_day
     if begin is None or end is None:
@@ -226,6 +291,12 @@ def _period_of(text: str, time: TimeMention, kind: FigureKind) -> Period:
         return Period(begin=_back(end, months), end_day=end, precision=names.get(months, Precision.RANGE))
     if time.precision is Precision.DAY and _WEEK_BEFORE.search(text[max(0, time.start - 30) : time.start]):
         return Period(begin=end - timedelta(days=7), end_day=end, precision=Precision.WEEK)
+    if (
+        time.precision is Precision.YEAR
+        and (upto := _AND_YEAR.match(text, time.end))
+        and begin.year < int(upto[1]) <= 2100
+    ):
+        return Period(begin=begin, end_day=date(int(upto[1]) + 1, 1, 1), precision=Precision.RANGE)
     aimed = kind in (FigureKind.TARGET, FigureKind.FORECAST, FigureKind.ESTIMATE)
     is_end = re.search(r"\bend\b", time.text, re.IGNORECASE) or _BY_BEFORE.search(
         text[max(0, time.start - 20) : time.start]

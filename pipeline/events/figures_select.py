@@ -53,6 +53,12 @@ def select_quantities(text: str, quantities: Sequence[Quantity], times: Sequence
     begins = [start for start, _ in taken]
     stated: list[Quantity] = []
     for n, quantity in enumerate(quantities):
+        if (
+            quantity.unit == "points"
+            and quantity.text.lower() == "one point"
+            and text.endswith(" at ", 0, quantity.start)
+        ):
+            continue
         if _is_time(quantity, taken, begins) or _is_rate_note(text, quantity):
             continue
         if stated and (unit := _unit_gone_without(text, quantity, stated[-1])):

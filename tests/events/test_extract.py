@@ -109,6 +109,25 @@ def test_a_bound_is_no_day() -> None:
     assert {e.begin.year for e in events if e.begin} == {2024}
 
 
+def test_what_has_been_done_since_a_day_lasts_until_the_publication() -> None:
+    event = only("Workers in Chile have occupied a factory since May 2.")
+    assert (event.begin, event.end_day, event.precision) == (date(2024, 5, 2), date(2024, 5, 16), Precision.RANGE)
+
+
+def test_a_meeting_that_does_something_does_it_on_its_days() -> None:
+    assert only("The May 2 NATO summit in Lima condemned Peru.").begin == date(2024, 5, 2)
+
+
+def test_background_dates_nothing_that_is_said_anew() -> None:
+    body = "On March 20, Chile pledged aid to Peru. Peru's minister said Chile rejected the terms."
+    assert {e.begin for e in read(body).events if e.trigger.text == "rejected"} == {date(2024, 5, 15)}
+
+
+def test_a_participle_without_a_day_is_background() -> None:
+    events = read("Chile signed a treaty with Peru on Monday to repair bridges destroyed by Norway.").events
+    assert [e.begin for e in events if e.trigger.text == "destroyed"] == [None]
+
+
 def test_what_is_joined_to_a_day_after_is_of_that_day() -> None:
     body = "Chile's minister resigned on Tuesday, a day after protesters stormed parliament and police opened fire."
     assert {e.begin for e in read(body).events if e.trigger.text == "opened"} == {date(2024, 5, 13)}

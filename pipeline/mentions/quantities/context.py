@@ -17,7 +17,7 @@ _BOUNDS: tuple[tuple[str, str], ...] = (
     (
         "<",
         r"(?:no|not)\s+(?:more|greater|higher|larger|longer)\s+than|(?:less|fewer|lower|smaller|shorter)\s+than"
-        r"|(?:just|slightly|well)\s+(?:under|below)|under|below|up\s+to|at\s+most|as\s+(?:much|many|high)\s+as"
+        r"|(?:just|slightly|well)\s+(?:under|below)|(?<!operating\s)under|below|up\s+to|at\s+most|as\s+(?:much|many|high)\s+as"
         r"|a\s+maximum\s+of|maximum\s+of|capped\s+at|south\s+of|within|sub|<|≤",
     ),
     (

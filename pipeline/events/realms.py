@@ -91,10 +91,10 @@ _SPEAKERS = frozenset(["i", "we", "you", "one"])
 
 
 @cache
-def _words(realm: str) -> frozenset[str]:
-    """Lemmas of a realm, with those of the class of nouns of that name."""
-    own = frozenset(row["lemma"] for row in read_lexicon("triggers/realms") if row["realm"] == realm)
-    return own | noun_classes().get({"inert": "thing"}.get(realm, realm), frozenset())
+def _words(*realms: str) -> frozenset[str]:
+    """Lemmas of realms, with those of the classes of nouns of these names."""
+    own = frozenset(row["lemma"] for row in read_lexicon("triggers/realms") if row["realm"] in realms)
+    return own.union(*(noun_classes().get({"inert": "thing"}.get(realm, realm), frozenset()) for realm in realms))
 
 
 def speaks_to_reader(body: str) -> bool:
@@ -138,9 +138,13 @@ def _is_inert(view: View, draft: Draft) -> bool:
     """Whether a thing, or the weather, is said to do what only somebody can do."""
     if draft.type not in _WILLED or draft.is_noun:
         return False
+<<<<<<< ours
     nouns = _words("inert") | _words("nature") if draft.type is not T.ACCUSE else _words("nature")
     if draft.type is T.ASSAULT:
         nouns -= noun_classes()["weapons"]  # shells and drones strike for those who fire them
+=======
+    nouns = _words("inert", "nature") if draft.type is not T.ACCUSE else _words("nature")
+>>>>>>> theirs
     doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in _subjects(view, draft)]
     # "The package Ghana agreed": parsers set the one who acts beside the thing.
     named = any(j in view.owner for k in doers for j in view.kids(k, "appos"))
@@ -148,7 +152,9 @@ def _is_inert(view: View, draft: Draft) -> bool:
 
 
 def _is_common(view: View, i: int) -> bool:
-    return view.pos[i] == "NOUN" and i not in view.owner
+    # Parsers take "the package Ghana agreed" for a package that is Ghana.
+    is_named = i in view.owner or any(k in view.owner for k in view.kids(i, "appos"))
+    return view.pos[i] == "NOUN" and not is_named
 
 
 def _is_match(view: View, draft: Draft) -> bool:
@@ -159,7 +165,7 @@ def _is_match(view: View, draft: Draft) -> bool:
         return False
     nouns = {lemma for lemma, pos in zip(view.lemma, view.pos, strict=True) if pos in ("NOUN", "PROPN")}
     pairs = {f"{a} {b}" for a, b in zip(view.lemma, view.lemma[1:], strict=False)}
-    if nouns & (_words("player") | _words("match")) or pairs & _words("match") or _SPORT.search(view.sentence.text):
+    if nouns & _words("player", "match") or pairs & _words("match") or _SPORT.search(view.sentence.text):
         return True
     return "beat" in view.lemma and bool(_SCORE.search(view.sentence.text))
 

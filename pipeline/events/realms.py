@@ -138,13 +138,9 @@ def _is_inert(view: View, draft: Draft) -> bool:
     """Whether a thing, or the weather, is said to do what only somebody can do."""
     if draft.type not in _WILLED or draft.is_noun:
         return False
-<<<<<<< ours
-    nouns = _words("inert") | _words("nature") if draft.type is not T.ACCUSE else _words("nature")
+    nouns = _words("inert", "nature") if draft.type is not T.ACCUSE else _words("nature")
     if draft.type is T.ASSAULT:
         nouns -= noun_classes()["weapons"]  # shells and drones strike for those who fire them
-=======
-    nouns = _words("inert", "nature") if draft.type is not T.ACCUSE else _words("nature")
->>>>>>> theirs
     doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in _subjects(view, draft)]
     # "The package Ghana agreed": parsers set the one who acts beside the thing.
     named = any(j in view.owner for k in doers for j in view.kids(k, "appos"))

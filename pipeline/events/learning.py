@@ -11,7 +11,7 @@ from pipeline.events.parties import COMPANY_NOUNS, NAMED, Resolver
 from pipeline.events.story import Party, Story
 from pipeline.events.view import View
 from pipeline.mentions.actors import Hit
-from pipeline.mentions.names import Name, reporting_media, role_sectors, states
+from pipeline.mentions.names import Name, central_banks, reporting_media, role_sectors, states
 from pipeline.mentions.sentences import Sentence
 from pipeline.records import PlaceLevel, PlaceMention
 
@@ -162,6 +162,8 @@ _LETTERS = {
 def _learn_letters(view: View, resolver: Resolver, story: Story) -> None:
     """What "the alliance" means after "NATO aircraft", where the organisation's name only stands before another."""
     for i, hit in view.owner.items():
+        if hit.name.entity in central_banks():
+            story.nouns["central bank"] = resolver.party(i, hit)
         if hit.name.kind == "organisation" and hit.name.sector == "IGO" and hit.name.code in _LETTERS:
             story.nouns[_LETTERS[hit.name.code]] = resolver.party(i, hit)
 

@@ -261,6 +261,8 @@ class Resolver:
         is_one = view.tag[i] not in ("NNS", "NNPS") and any(view.lemma[k] == "the" for k in view.kids(i, "det"))
         if is_one and (known := self._meant(i)) and not self._is_qualified(i):
             return [replace(known, start=start, end=end, is_inferred=True)]
+        if lemma == "bank" and is_one and (known := self._central_bank(i)):
+            return [replace(known, start=start, end=end, is_inferred=True)]
         if lemma == "state" and (bloc := story.nouns.get("bloc")) and self._says_members(i):
             return [replace(bloc, start=start, end=end, is_inferred=True)]
         if (lemma in _REALMS or lemma in realms()) and view.tag[i] == "NN" and (realm := self._realm(i)):
@@ -295,6 +297,15 @@ class Resolver:
         is_firm = self.view.lemma[i] in COMPANY_NOUNS and self.view.lemma[i] != "group"
         deps = ("nummod",) if is_firm else ("nummod", "amod", "compound")
         return bool(self.view.kids(i, *deps))
+
+    def _central_bank(self, i: int) -> Party | None:
+        """The one that "the central bank", no more, means: the last named where the article is about its country."""
+        ranked, known = self.story.ranked, self.story.nouns.get("central bank")
+        if known is None or [self.view.lemma[k] for k in self.view.kids(i, *_MODIFIERS)] != ["central"]:
+            return None
+        # The euro's bank acts in articles on the members.
+        is_about = known.code in ranked[: 3 if known.code == "EUR" else 1]
+        return known if is_about else None
 
     def _same_people(self, i: int) -> tuple[str, ...]:
         """Whose "the troops" are by the words before: those of "Kenyan troops"."""

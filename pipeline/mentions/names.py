@@ -143,6 +143,21 @@ def reporting_media() -> frozenset[str]:
     return _careful("medium")
 
 
+#: What central banks are called.
+_CENTRAL_BANK = re.compile(
+    r"\b(?:Central Bank|Reserve Bank|Federal Reserve|Bundesbank|Riksbank|Norges Bank|National Bank)\b|^Bank of "
+)
+
+
+@cache
+def central_banks() -> frozenset[str]:
+    """Entities of the organisations that are central banks, by their names."""
+    rows = read_lexicon("actors/organisations")
+    return frozenset(
+        row["entity"] for row in rows if row["sector"] in ("GOV", "IGO") and _CENTRAL_BANK.search(row["names"])
+    )
+
+
 @cache
 def role_sectors() -> Mapping[str, tuple[str, str]]:
     """Common nouns that name an actor by its role: lemma to (kind, sector)."""

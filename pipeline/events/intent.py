@@ -250,12 +250,33 @@ def decides(view: View, arguments: Arguments, v: int, c: int) -> bool:
     return bool(arguments.codes(clauses.find_subjects(view, v)))
 
 
+#: What comes about by itself: nobody settles it by agreeing that it will.
+_UNWILLED = frozenset(
+    [
+        "develop",
+        "grow",
+        "rise",
+        "improve",
+        "increase",
+        "expand",
+        "deepen",
+        "strengthen",
+        "fall",
+        "decline",
+        "slow",
+        "last",
+    ]
+)
+
+
 def decides_on(view: View, arguments: Arguments, v: int, c: int, act: Trigger | None) -> bool:
     """Whether it is settled what will be, or must be, done: "agreed that the fund would lend"."""
     tense = clauses.tense_of(view, c)
     if act is not None:
         return tense is Tense.FUTURE
     is_settled = tense in (Tense.FUTURE, Tense.DUTY) and view.lemma[c] not in NOT_DONE
+    if view.lemma[c] in _UNWILLED and not view.kids(c, "dobj"):
+        return False
     return is_settled and bool(arguments.codes(clauses.find_subjects(view, v)))
 
 

@@ -141,10 +141,12 @@ def _is_inert(view: View, draft: Draft) -> bool:
     nouns = _words("inert", "nature") if draft.type is not T.ACCUSE else _words("nature")
     if draft.type is T.ASSAULT:
         nouns -= noun_classes()["weapons"]  # shells and drones strike for those who fire them
-    doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in _subjects(view, draft)]
-    # "The package Ghana agreed": parsers set the one who acts beside the thing.
-    named = any(j in view.owner for k in doers for j in view.kids(k, "appos"))
-    return bool(doers) and not named and all(_is_common(view, k) and view.lemma[k] in nouns for k in doers)
+    subjects = _subjects(view, draft)
+    # "Talks between Ghana and Eni, which signed": parsers take the talks for who signs, not the name beside "which".
+    if any(j in view.owner for k in subjects for j in range(view.referent(k) + 1, k)):
+        return False
+    doers = [k if view.tag[k] == "WP" else view.core(view.referent(k)) for k in subjects]
+    return bool(doers) and all(_is_common(view, k) and view.lemma[k] in nouns for k in doers)
 
 
 def _is_common(view: View, i: int) -> bool:

@@ -35,6 +35,7 @@ from pipeline.events.intent import (
     considers,
     decides,
     decides_on,
+    declines,
     duty_of,
     goes_on,
     is_bidden,
@@ -303,6 +304,9 @@ class Coder:
             return
         elif tense is Tense.DUTY and trigger.type is not T.LAUNCH and speaking is not None:
             type_, mode = T.REQUEST, _REQUEST_MODES.get(trigger.type, "change")
+        if type_ is T.AGREE and declines(view, at):
+            self._emit(v, trigger, chain, type_=T.REJECT, mode=None, tense_at=at, status=Status.OCCURRED)
+            return
         if tense is Tense.FUTURE and clauses.is_negated(view, at) and type_ in (T.AGREE, T.THREATEN):
             type_ = T.REJECT if type_ is T.AGREE else T.AGREE
             self._emit(v, trigger, chain, type_=type_, mode=None, tense_at=at, status=Status.OCCURRED)

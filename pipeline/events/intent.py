@@ -146,13 +146,19 @@ def is_made_to(view: View, v: int) -> bool:
 
 
 def is_bidden(view: View, v: int, c: int) -> bool:
-    """Whether one insists on a deed, rather than that it is so: "insisted that the bank pay", "… has to pay"."""
-    if view.lemma[v] == "insist" and clauses.tense_of(view, c) is Tense.DUTY:
+    """Whether one asks for a deed, rather than tell that it is so: "insisted that the bank pay", "told it it must"."""
+    if view.lemma[v] in ("insist", "tell") and clauses.tense_of(view, c) is Tense.DUTY:
         return True
     if view.lemma[v] != "insist" or view.kids(c, "aux"):
         return False
     of_one = any(view.tag[k] in ("NN", "NNP") and not view.kids(k, "conj") for k in view.kids(c, "nsubj"))
     return view.tag[c] == "VB" or (view.tag[c] == "VBP" and of_one)
+
+
+def declines(view: View, v: int) -> bool:
+    """Whether an offer is turned down by what is not done: "did not accept", "cannot accept"."""
+    can = any(view.lemma[k] in ("can", "could", "ca", "do") for k in view.kids(v, "aux"))
+    return view.lemma[v] == "accept" and can and clauses.is_negated(view, v)
 
 
 def takes_time(view: View, v: int) -> bool:

@@ -98,6 +98,10 @@ def _types(body):
         # what is made to happen happens; what is insisted on is asked for
         ("Rising debt prompted the IMF to freeze a loan to Romania.", "freeze", "SANCTION"),
         ("Finland insisted that the EU treaty has to be changed.", "has", "REQUEST"),
+        ("Norway told Iceland that it must repay the loan.", "told", "REQUEST"),
+        # an offer that is not accepted is turned down
+        ("Nepal did not accept the offer from India.", "accept", "REJECT"),
+        ("Malta said it could not accept the deal.", "accept", "REJECT"),
         ("European Union leaders will agree next week to insert a line.", "agree", "AGREE"),
         ("The Kenyan government committed itself to cutting its debt.", "committed", "AGREE"),
         ("Eritrea pulled out of the talks with Ethiopia.", "pulled", "REJECT"),

@@ -66,6 +66,7 @@ def _triggers(body):
         "The Danish chairman declined to speculate on a sale.",
         "A Norwegian minister, who asked to remain anonymous, was at lunch.",
         "Let's see how Norway fares from May on.",
+        "Kenya and Ghana have agreed that the relationship will only develop further.",
         # what would have been, and what is still open
         "An earlier Danish offer would have guaranteed pensions in Norway.",
         "Volvo is still deciding where to build the car.",
@@ -82,6 +83,7 @@ def test_tells_no_event(body):
 @pytest.mark.parametrize(
     ("body", "trigger"),
     [
+        ("He praised the cooperation between Eni and the Bank of China, which inked a contract in May.", "inked"),
         ("The director of the film was arrested in Iran on Monday.", "arrested"),
         ("Police fired on the strikers at the South African mine on Monday.", "fired"),
         ("Angola met Zambia to tackle the crisis and to look forward.", "met"),

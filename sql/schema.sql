@@ -3362,6 +3362,9 @@ CREATE TABLE staging.builds (
     row_counts jsonb DEFAULT '{}'::jsonb NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    parts integer,
+    recipe text,
+    CONSTRAINT builds_parts_check CHECK ((parts >= 0)),
     CONSTRAINT builds_row_counts_check CHECK ((jsonb_typeof(row_counts) = 'object'::text)),
     CONSTRAINT builds_state_check CHECK ((state = ANY (ARRAY['building'::text, 'built'::text, 'checked'::text, 'blocked'::text, 'published'::text, 'superseded'::text])))
 );
@@ -3381,6 +3384,10 @@ COMMENT ON COLUMN staging.builds.row_counts IS 'Rows by table, after quarantine 
 COMMENT ON COLUMN staging.builds.started_at IS 'When it was begun.';
 
 COMMENT ON COLUMN staging.builds.changed_at IS 'When its state last changed.';
+
+COMMENT ON COLUMN staging.builds.parts IS 'How many rows of staging.parts it is about; null: it is about the whole day.';
+
+COMMENT ON COLUMN staging.builds.recipe IS 'Hash of sql/daily: by which statements and rules it was built and checked. A day is built in part only by those that it stands by.';
 
 ALTER TABLE staging.builds ALTER COLUMN build_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.builds_build_id_seq
@@ -3472,57 +3479,6 @@ COMMENT ON COLUMN staging.coverage.skipped IS 'Documents of the day without one:
 COMMENT ON COLUMN staging.coverage.pending IS 'Articles of the day that wait to be read, as the day was built.';
 
 COMMENT ON COLUMN staging.coverage.expected IS 'Median of entries over the same weekday of the eight weeks before; null with fewer than three of them.';
-
-CREATE TABLE staging.marks (
-    mark_id bigint NOT NULL,
-    day date NOT NULL,
-    reason text NOT NULL,
-    build_id bigint,
-    marked_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT marks_reason_check CHECK ((reason = ANY (ARRAY['new'::text, 'late'::text, 'corrected'::text, 'extractor'::text, 'linking'::text, 'withdrawn'::text, 'coverage'::text, 'operator'::text])))
-);
-
-COMMENT ON TABLE staging.marks IS 'Days that have to be built again, and why; only ever added to, so that writers never wait for one another.';
-
-COMMENT ON COLUMN staging.marks.mark_id IS 'Running number.';
-
-COMMENT ON COLUMN staging.marks.day IS 'The day.';
-
-COMMENT ON COLUMN staging.marks.reason IS 'What changed: new or late articles, a corrected or withdrawn one, a new extractor, linking, coverage, or an operator''s wish.';
-
-COMMENT ON COLUMN staging.marks.build_id IS 'The build that takes it into account; null: none does yet.';
-
-COMMENT ON COLUMN staging.marks.marked_at IS 'When.';
-
-CREATE VIEW staging.days_waiting AS
- SELECT mark.day,
-    count(*) AS marks,
-    array_agg(DISTINCT mark.reason ORDER BY mark.reason) AS reasons,
-    min(mark.marked_at) AS since,
-        CASE
-            WHEN (bool_and((mark.reason = ANY (ARRAY['linking'::text, 'late'::text, 'corrected'::text]))) AND (released.last_at >= (((mark.day + 3))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((released.last_at - released.first_at) >= '04:00:00'::interval)) THEN GREATEST(min(mark.marked_at), (released.last_at + LEAST(((released.last_at - released.first_at) / (8)::double precision), '7 days'::interval)))
-            ELSE min(mark.marked_at)
-        END AS due_at
-   FROM ((staging.marks mark
-     LEFT JOIN staging.builds build USING (build_id))
-     LEFT JOIN LATERAL ( SELECT min(release.published_at) AS first_at,
-            max(release.published_at) AS last_at
-           FROM daily.releases release
-          WHERE (release.day = mark.day)) released ON (true))
-  WHERE ((build.build_id IS NULL) OR (build.state <> 'blocked'::text))
-  GROUP BY mark.day, released.first_at, released.last_at;
-
-COMMENT ON VIEW staging.days_waiting IS 'Days that changed since they were built, and when each is due to be built again. A blocked day waits for a new mark.';
-
-COMMENT ON COLUMN staging.days_waiting.day IS 'The day.';
-
-COMMENT ON COLUMN staging.days_waiting.marks IS 'How often it was marked.';
-
-COMMENT ON COLUMN staging.days_waiting.reasons IS 'What changed, as in staging.marks.';
-
-COMMENT ON COLUMN staging.days_waiting.since IS 'When the first of it changed.';
-
-COMMENT ON COLUMN staging.days_waiting.due_at IS 'From when it is built again: at once; or, where only linking, late or corrected articles changed a day that had been over for two days at its last release, an eighth of the time between its first and its last release after that, 7 days at most, so that what many later articles change goes out together.';
 
 CREATE TABLE staging.events (
     build_id bigint NOT NULL,
@@ -3628,6 +3584,60 @@ COMMENT ON COLUMN staging.events.follows IS 'event_id of the earlier stage of th
 
 COMMENT ON COLUMN staging.events.extractor_version IS 'Version of the extractor that made the representing report.';
 
+CREATE TABLE staging.parts (
+    build_id bigint NOT NULL,
+    table_name text NOT NULL,
+    key text NOT NULL,
+    CONSTRAINT parts_table_name_check CHECK ((table_name = ANY (ARRAY['events'::text, 'figures'::text, 'measures'::text])))
+);
+
+COMMENT ON TABLE staging.parts IS 'What a build of a part of a day is about: rows that may change, come or go. All others stay as they were released.';
+
+COMMENT ON COLUMN staging.parts.build_id IS 'The build.';
+
+COMMENT ON COLUMN staging.parts.table_name IS 'events (with their reports), figures or measures.';
+
+COMMENT ON COLUMN staging.parts.key IS 'event_id, figure_id or measure_id.';
+
+CREATE VIEW staging.day_events AS
+ SELECT events.build_id,
+    events.day,
+    events.event_id,
+    events.type,
+    events.status,
+    events.actor_countries,
+    events.recipient_countries,
+    events.place_level,
+    events.begin,
+    events."precision",
+    events.reports,
+    events.voices,
+    events.score
+   FROM staging.events
+UNION ALL
+ SELECT build.build_id,
+    kept.day,
+    kept.event_id,
+    kept.type,
+    kept.status,
+    kept.actor_countries,
+    kept.recipient_countries,
+    kept.place_level,
+    kept.begin,
+    kept."precision",
+    kept.reports,
+    kept.voices,
+    kept.score
+   FROM (staging.builds build
+     JOIN daily.events kept ON ((kept.day = build.day)))
+  WHERE ((build.parts IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM staging.parts part
+          WHERE ((part.build_id = build.build_id) AND (part.table_name = 'events'::text) AND (part.key = kept.event_id))))));
+
+COMMENT ON VIEW staging.day_events IS 'Events of the day as they will stand when a build is released: built, or, where it is about a part of the day, released before.';
+
+COMMENT ON COLUMN staging.day_events.build_id IS 'The build; the other columns are those of daily.events.';
+
 CREATE TABLE staging.figures (
     build_id bigint NOT NULL,
     day date,
@@ -3720,6 +3730,189 @@ COMMENT ON COLUMN staging.figures.extractor_version IS 'Version of the extractor
 
 COMMENT ON COLUMN staging.figures.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
 
+CREATE VIEW staging.day_figures AS
+ SELECT figures.build_id,
+    figures.figure_id,
+    figures.extractor_version
+   FROM staging.figures
+UNION ALL
+ SELECT build.build_id,
+    kept.figure_id,
+    kept.extractor_version
+   FROM (staging.builds build
+     JOIN daily.figures kept ON ((kept.day = build.day)))
+  WHERE ((build.parts IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM staging.parts part
+          WHERE ((part.build_id = build.build_id) AND (part.table_name = 'figures'::text) AND (part.key = kept.figure_id))))));
+
+COMMENT ON VIEW staging.day_figures IS 'Figures of the day as they will stand when a build is released.';
+
+COMMENT ON COLUMN staging.day_figures.build_id IS 'The build; the other columns are those of daily.figures.';
+
+CREATE TABLE staging.reports (
+    build_id bigint NOT NULL,
+    day date,
+    report_id text,
+    event_id text,
+    article_id text,
+    article_version integer,
+    url text,
+    source text,
+    title text,
+    published_begin date,
+    published_end_day date,
+    voice text,
+    type text,
+    status text,
+    begin date,
+    end_day date,
+    date_source text,
+    sentence text,
+    sentence_start integer,
+    sentence_end integer,
+    trigger text,
+    trigger_start integer,
+    trigger_end integer,
+    confidence double precision,
+    rule text,
+    extractor_version text
+);
+
+COMMENT ON TABLE staging.reports IS 'Days being built for daily.reports.';
+
+COMMENT ON COLUMN staging.reports.build_id IS 'The build.';
+
+COMMENT ON COLUMN staging.reports.day IS 'The day under which its event is filed.';
+
+COMMENT ON COLUMN staging.reports.report_id IS 'Id of this mention of the event.';
+
+COMMENT ON COLUMN staging.reports.event_id IS 'The event, in daily.events of the same day.';
+
+COMMENT ON COLUMN staging.reports.article_id IS 'The article.';
+
+COMMENT ON COLUMN staging.reports.article_version IS 'Its version.';
+
+COMMENT ON COLUMN staging.reports.url IS 'Address of the article; null for material handed in without one.';
+
+COMMENT ON COLUMN staging.reports.source IS 'Short name of the source; null when not known.';
+
+COMMENT ON COLUMN staging.reports.title IS 'Headline; null when there is none.';
+
+COMMENT ON COLUMN staging.reports.published_begin IS 'First day on which it can have been published; null when not known.';
+
+COMMENT ON COLUMN staging.reports.published_end_day IS 'Day after the last on which it can have been published.';
+
+COMMENT ON COLUMN staging.reports.voice IS 'Articles that tell the same text share it.';
+
+COMMENT ON COLUMN staging.reports.type IS 'What the article makes of it, by the codebook.';
+
+COMMENT ON COLUMN staging.reports.status IS 'Whether it happened, by this article.';
+
+COMMENT ON COLUMN staging.reports.begin IS 'First day by this article; null when it does not tell.';
+
+COMMENT ON COLUMN staging.reports.end_day IS 'The day after the last; null with begin.';
+
+COMMENT ON COLUMN staging.reports.date_source IS 'Where these days come from; null with begin.';
+
+COMMENT ON COLUMN staging.reports.sentence IS 'The sentence, word for word.';
+
+COMMENT ON COLUMN staging.reports.sentence_start IS 'Its first character in the article''s body.';
+
+COMMENT ON COLUMN staging.reports.sentence_end IS 'The character after its last.';
+
+COMMENT ON COLUMN staging.reports.trigger IS 'The word that names the act.';
+
+COMMENT ON COLUMN staging.reports.trigger_start IS 'Its first character in the article''s body.';
+
+COMMENT ON COLUMN staging.reports.trigger_end IS 'The character after its last.';
+
+COMMENT ON COLUMN staging.reports.confidence IS '0..1, calibrated.';
+
+COMMENT ON COLUMN staging.reports.rule IS 'Name of the rule or model that made it.';
+
+COMMENT ON COLUMN staging.reports.extractor_version IS 'Version of the extractor.';
+
+CREATE VIEW staging.day_reports AS
+ SELECT reports.build_id,
+    reports.report_id,
+    reports.source,
+    reports.extractor_version
+   FROM staging.reports
+UNION ALL
+ SELECT build.build_id,
+    kept.report_id,
+    kept.source,
+    kept.extractor_version
+   FROM (staging.builds build
+     JOIN daily.reports kept ON ((kept.day = build.day)))
+  WHERE ((build.parts IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM staging.parts part
+          WHERE ((part.build_id = build.build_id) AND (part.table_name = 'events'::text) AND (part.key = kept.event_id))))));
+
+COMMENT ON VIEW staging.day_reports IS 'Reports of the day as they will stand when a build is released.';
+
+COMMENT ON COLUMN staging.day_reports.build_id IS 'The build; the other columns are those of daily.reports.';
+
+CREATE TABLE staging.marks (
+    mark_id bigint NOT NULL,
+    day date NOT NULL,
+    reason text NOT NULL,
+    build_id bigint,
+    marked_at timestamp with time zone DEFAULT now() NOT NULL,
+    articles text[],
+    clusters text[],
+    measures text[],
+    CONSTRAINT marks_reason_check CHECK ((reason = ANY (ARRAY['new'::text, 'late'::text, 'corrected'::text, 'extractor'::text, 'linking'::text, 'withdrawn'::text, 'coverage'::text, 'operator'::text])))
+);
+
+COMMENT ON TABLE staging.marks IS 'Days that have to be built again, and why; only ever added to, so that writers never wait for one another.';
+
+COMMENT ON COLUMN staging.marks.mark_id IS 'Running number.';
+
+COMMENT ON COLUMN staging.marks.day IS 'The day.';
+
+COMMENT ON COLUMN staging.marks.reason IS 'What changed: new or late articles, a corrected or withdrawn one, a new extractor, linking, coverage, or an operator''s wish.';
+
+COMMENT ON COLUMN staging.marks.build_id IS 'The build that takes it into account; null: none does yet.';
+
+COMMENT ON COLUMN staging.marks.marked_at IS 'When.';
+
+COMMENT ON COLUMN staging.marks.articles IS 'Articles whose reading or voice changed, where the mark names what changed; all empty: only coverage did. Null in articles, clusters and measures: anything of the day may have changed.';
+
+COMMENT ON COLUMN staging.marks.clusters IS 'Events (coding.clusters) that are linked otherwise, or that these articles tell.';
+
+COMMENT ON COLUMN staging.marks.measures IS 'Values (coding.measures) that are linked otherwise, or that these articles tell.';
+
+CREATE VIEW staging.days_waiting AS
+ SELECT mark.day,
+    count(*) AS marks,
+    array_agg(DISTINCT mark.reason ORDER BY mark.reason) AS reasons,
+    min(mark.marked_at) AS since,
+        CASE
+            WHEN (bool_and((mark.reason = ANY (ARRAY['linking'::text, 'late'::text, 'corrected'::text]))) AND (released.last_at >= (((mark.day + 3))::timestamp without time zone AT TIME ZONE 'UTC'::text)) AND ((released.last_at - released.first_at) >= '04:00:00'::interval)) THEN GREATEST(min(mark.marked_at), (released.last_at + LEAST(((released.last_at - released.first_at) / (8)::double precision), '7 days'::interval)))
+            ELSE min(mark.marked_at)
+        END AS due_at
+   FROM ((staging.marks mark
+     LEFT JOIN staging.builds build USING (build_id))
+     LEFT JOIN LATERAL ( SELECT min(release.published_at) AS first_at,
+            max(release.published_at) AS last_at
+           FROM daily.releases release
+          WHERE (release.day = mark.day)) released ON (true))
+  WHERE ((build.build_id IS NULL) OR (build.state <> 'blocked'::text))
+  GROUP BY mark.day, released.first_at, released.last_at;
+
+COMMENT ON VIEW staging.days_waiting IS 'Days that changed since they were built, and when each is due to be built again. A blocked day waits for a new mark.';
+
+COMMENT ON COLUMN staging.days_waiting.day IS 'The day.';
+
+COMMENT ON COLUMN staging.days_waiting.marks IS 'How often it was marked.';
+
+COMMENT ON COLUMN staging.days_waiting.reasons IS 'What changed, as in staging.marks.';
+
+COMMENT ON COLUMN staging.days_waiting.since IS 'When the first of it changed.';
+
+COMMENT ON COLUMN staging.days_waiting.due_at IS 'From when it is built again: at once; or, where only linking, late or corrected articles changed a day that had been over for two days at its last release, an eighth of the time between its first and its last release after that, 7 days at most, so that what many later articles change goes out together.';
+
 ALTER TABLE staging.marks ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME staging.marks_mark_id_seq
     START WITH 1
@@ -3811,89 +4004,6 @@ COMMENT ON COLUMN staging.measures.last_day IS 'The day of the last article that
 COMMENT ON COLUMN staging.measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
 
 COMMENT ON COLUMN staging.measures.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
-
-CREATE TABLE staging.reports (
-    build_id bigint NOT NULL,
-    day date,
-    report_id text,
-    event_id text,
-    article_id text,
-    article_version integer,
-    url text,
-    source text,
-    title text,
-    published_begin date,
-    published_end_day date,
-    voice text,
-    type text,
-    status text,
-    begin date,
-    end_day date,
-    date_source text,
-    sentence text,
-    sentence_start integer,
-    sentence_end integer,
-    trigger text,
-    trigger_start integer,
-    trigger_end integer,
-    confidence double precision,
-    rule text,
-    extractor_version text
-);
-
-COMMENT ON TABLE staging.reports IS 'Days being built for daily.reports.';
-
-COMMENT ON COLUMN staging.reports.build_id IS 'The build.';
-
-COMMENT ON COLUMN staging.reports.day IS 'The day under which its event is filed.';
-
-COMMENT ON COLUMN staging.reports.report_id IS 'Id of this mention of the event.';
-
-COMMENT ON COLUMN staging.reports.event_id IS 'The event, in daily.events of the same day.';
-
-COMMENT ON COLUMN staging.reports.article_id IS 'The article.';
-
-COMMENT ON COLUMN staging.reports.article_version IS 'Its version.';
-
-COMMENT ON COLUMN staging.reports.url IS 'Address of the article; null for material handed in without one.';
-
-COMMENT ON COLUMN staging.reports.source IS 'Short name of the source; null when not known.';
-
-COMMENT ON COLUMN staging.reports.title IS 'Headline; null when there is none.';
-
-COMMENT ON COLUMN staging.reports.published_begin IS 'First day on which it can have been published; null when not known.';
-
-COMMENT ON COLUMN staging.reports.published_end_day IS 'Day after the last on which it can have been published.';
-
-COMMENT ON COLUMN staging.reports.voice IS 'Articles that tell the same text share it.';
-
-COMMENT ON COLUMN staging.reports.type IS 'What the article makes of it, by the codebook.';
-
-COMMENT ON COLUMN staging.reports.status IS 'Whether it happened, by this article.';
-
-COMMENT ON COLUMN staging.reports.begin IS 'First day by this article; null when it does not tell.';
-
-COMMENT ON COLUMN staging.reports.end_day IS 'The day after the last; null with begin.';
-
-COMMENT ON COLUMN staging.reports.date_source IS 'Where these days come from; null with begin.';
-
-COMMENT ON COLUMN staging.reports.sentence IS 'The sentence, word for word.';
-
-COMMENT ON COLUMN staging.reports.sentence_start IS 'Its first character in the article''s body.';
-
-COMMENT ON COLUMN staging.reports.sentence_end IS 'The character after its last.';
-
-COMMENT ON COLUMN staging.reports.trigger IS 'The word that names the act.';
-
-COMMENT ON COLUMN staging.reports.trigger_start IS 'Its first character in the article''s body.';
-
-COMMENT ON COLUMN staging.reports.trigger_end IS 'The character after its last.';
-
-COMMENT ON COLUMN staging.reports.confidence IS '0..1, calibrated.';
-
-COMMENT ON COLUMN staging.reports.rule IS 'Name of the rule or model that made it.';
-
-COMMENT ON COLUMN staging.reports.extractor_version IS 'Version of the extractor.';
 
 ALTER TABLE ONLY coding.cluster_members
     ADD CONSTRAINT cluster_members_cluster_id_position_key UNIQUE (cluster_id, "position");
@@ -4080,6 +4190,9 @@ ALTER TABLE ONLY staging.builds
 
 ALTER TABLE ONLY staging.marks
     ADD CONSTRAINT marks_pkey PRIMARY KEY (mark_id);
+
+ALTER TABLE ONLY staging.parts
+    ADD CONSTRAINT parts_pkey PRIMARY KEY (build_id, table_name, key);
 
 CREATE INDEX clusters_by_first ON coding.clusters USING btree (first_event_id);
 
@@ -4435,6 +4548,9 @@ ALTER TABLE ONLY staging.marks
 
 ALTER TABLE ONLY staging.measures
     ADD CONSTRAINT measures_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY staging.parts
+    ADD CONSTRAINT parts_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY staging.reports
     ADD CONSTRAINT reports_build_id_fkey FOREIGN KEY (build_id) REFERENCES staging.builds(build_id) ON DELETE CASCADE;

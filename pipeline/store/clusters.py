@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from pipeline.events.link import agent_names, content_words, proper_names
 from pipeline.records import Cluster, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
+from pipeline.store.link_memory import columns
 from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
@@ -73,13 +74,13 @@ def _move(conn: Connection, clusters: Sequence[Cluster], *, moved: Mapping[str, 
     first = {cluster.cluster_id: cluster.members[0] for cluster in clusters}
     led = sorted(first.keys() & set(touched))
     values: dict[str, Any] = {"event_ids": list(moved), "cluster_ids": touched}
-    changed = _days(conn, "filed_days", values) | _days(conn, "figure_days", values)
+    filed = _days(conn, "filed_days", values) | _days(conn, "figure_days", values)
     conn.execute(query(_FILE, "leave"), values)
     conn.execute(query(_FILE, "put_clusters"), {"cluster_ids": led, "first_event_ids": [first[name] for name in led]})
     conn.execute(query(_FILE, "join"), {"event_ids": list(moved), "cluster_ids": list(moved.values())})
     for step in ("step_back", "put_in_order", "end_empty", "set_successors", "queue_figures"):
         conn.execute(query(_FILE, step), values)
-    _mark(conn, changed | _days(conn, "filed_days", values))
+    _mark(conn, filed | _days(conn, "filed_days", values) | _days(conn, "figure_days", values))
 
 
 def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
@@ -91,13 +92,14 @@ def put_follows(conn: Connection, follows: Mapping[str, str | None]) -> None:
             _mark(conn, _days(conn, "filed_days", {"cluster_ids": changed}))
 
 
-def _days(conn: Connection, name: str, values: dict[str, Any]) -> set[date]:
-    return {day for (day,) in conn.execute(query(_FILE, name), values)}
+def _days(conn: Connection, name: str, values: dict[str, Any]) -> set[tuple[date, str]]:
+    """(day, cluster that the day shows)."""
+    return set(conn.execute(query(_FILE, name), values).fetchall())
 
 
-def _mark(conn: Connection, days: set[date]) -> None:
+def _mark(conn: Connection, filed: set[tuple[date, str]]) -> None:
     """Mark days on which rows change: a re-read event's own days were marked when it was read."""
-    conn.execute(query(_FILE, "mark_days"), {"days": sorted(days)})
+    conn.execute(query(_FILE, "mark_days"), columns(sorted(filed), ("days", "cluster_ids")))
 
 
 def _report(row: dict[str, Any]) -> EventReport:

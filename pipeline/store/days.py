@@ -4,6 +4,7 @@
 
     take the marks of the day             committed first: what is marked later waits for the next build
     on one snapshot of the database:
+        choose                            what the marks name, or the whole day (parts)
         build each table by sql/daily/<table>/build.sql into staging
         count its rows                    so that a publisher notices when some are missing
 """
@@ -22,11 +23,13 @@ from psycopg.types.json import Jsonb
 
 from pipeline.contract import TABLES, Table
 from pipeline.errors import SkipItem
+from pipeline.store import parts
 from pipeline.store.connection import Connection
 from pipeline.store.queries import query, script
 
 _FILE = "queries/days"
 
+_PARTS = "parts"
 #: From so many rows on it pays to tell the planner of a staged table.
 _LARGE_ROWS = 10_000
 
@@ -45,6 +48,8 @@ class Build:
     extractor_versions: Sequence[str]
     #: Rows by table, after quarantine once it is checked.
     row_counts: dict[str, int]
+    #: How many events, figures and measures it is about; null: the whole day.
+    parts: int | None
 
 
 def dirty_days(conn: Connection) -> list[date]:
@@ -65,9 +70,10 @@ def mark(conn: Connection, day: date, *, reason: Reason = "operator") -> None:
 def build_day(conn: Connection, day: date) -> Build:
     """Build all tables of a day into staging, in place of an earlier build that was not published.
 
+    Where the marks say what changed, and that is little, only that is built (`parts`).
     A second builder, checker or publisher of the same day waits until it is done.
     """
-    values: dict[str, Any] = {"day": day}
+    values: dict[str, Any] = {"day": day, "recipe": parts.recipe()}
     with _held(conn, day):
         _take_marks(conn, values)
         _build(conn, values)
@@ -96,8 +102,11 @@ def _take_marks(conn: Connection, values: dict[str, Any]) -> None:
 def _build(conn: Connection, values: dict[str, Any]) -> None:
     with conn.transaction():
         conn.execute(query(_FILE, "snapshot"))
-        for name in TABLES:
+        conn.execute(query(_FILE, "plan_for_the_values"))
+        for name in (*TABLES, _PARTS):
             conn.execute(query(_FILE, "drop_rows").format(staging=sql.Identifier("staging", name)), values)
+        values["is_part"] = parts.choose(conn, values)
+        for name in TABLES:
             conn.execute(script(f"daily/{name}/build.sql"), values)
             if name == "events":
                 # What is built next reads it.
@@ -145,6 +154,18 @@ def hold_build(conn: Connection, build: Build) -> None:
     row = conn.execute(query(_FILE, "hold_build"), {"build_id": build.build_id}).fetchone()
     if row is None or row[0] not in ("built", "checked", "blocked"):
         raise SkipItem(f"{build.day} was built anew or published meanwhile.", reason="superseded")
+
+
+def are_parts_there(conn: Connection, build: Build) -> bool:
+    """Whether staging still says what a build of a part of the day is about."""
+    return build.parts is None or _number(conn, _staged(_PARTS), {"build_id": build.build_id}) == build.parts
+
+
+def empty(conn: Connection, build: Build) -> None:
+    """Take a build's rows out of staging."""
+    for name in (*TABLES, _PARTS):
+        statement = query("daily/publish", "empty").format(staging=sql.Identifier("staging", name))
+        conn.execute(statement, {"build_id": build.build_id})
 
 
 def count_staged(conn: Connection, build_id: int) -> dict[str, int]:

@@ -58,9 +58,8 @@ def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = 
         change = _Change(standing, measures)
         if change.topics:
             _store(conn, change, standing)
-            figure_ids = {"figure_ids": sorted(change.of_days())}
             conn.execute(query(_FILE, "set_successors"), {"figure_ids": sorted(named)})
-            conn.execute(query(_FILE, "mark_days"), figure_ids)
+            conn.execute(query(_FILE, "mark_days"), columns(sorted(change.of_days()), ("figure_id", "measure_id")))
         conn.execute(query(_FILE, "is_measured"), {"marks": list(marks)})
     return len(change.topics)
 
@@ -80,19 +79,25 @@ class _Change:
         self.left = sorted(name for name in self.was if self.places.get(name) != self.was[name])
         self.joined = sorted(name for name in self.places if self.was.get(name) != self.places[name])
 
-    def of_days(self) -> set[str]:
-        """Figures whose days show something of the change.
+    def of_days(self) -> set[tuple[str, str]]:
+        """(figure whose day shows something of the change, measure that it shows).
 
         Those that tell another measure now; and the first of each measure that changed, or whose topic has other
         measures now, for it is filed there.
         """
-        moved = {name for name in {*self.left, *self.joined} if _measure(self.was, name) != _measure(self.places, name)}
+        moved = {
+            (name, places[name][0])
+            for name in {*self.left, *self.joined}
+            if _measure(self.was, name) != _measure(self.places, name)
+            for places in (self.was, self.places)
+            if name in places
+        }
         before, after = _by_topic(self.before), _by_topic(self.after)
         rivals: set[str] = set()
         for topic in self.topics:
             if before[topic] != after[topic]:
                 rivals |= before[topic] | after[topic]
-        return moved | {measure.members[0] for measure in self._states(self.measures | rivals)}
+        return moved | {(item.members[0], item.measure_id) for item in self._states(self.measures | rivals)}
 
     def _states(self, names: Iterable[str]) -> Iterator[Measure]:
         return (state[name] for name in names for state in (self.before, self.after) if name in state)

@@ -22,7 +22,7 @@ from psycopg.types.json import Jsonb
 
 from pipeline.contract import Table, tables
 from pipeline.errors import RetryLater, SkipItem
-from pipeline.store import days
+from pipeline.store import days, parts
 from pipeline.store.connection import Connection
 from pipeline.store.days import Build
 from pipeline.store.queries import query
@@ -55,22 +55,31 @@ def publish_day(conn: Connection, day: date) -> Release | None:
     Raises SkipItem when there is nothing to release: `not_built`, `not_checked`, `blocked`, `published` (by somebody
     else, just now); RetryLater when rows of the build are missing and the day has to be built again.
     """
+    try:
+        release_id = _publish(conn, day)
+    except RetryLater:
+        days.mark(conn, day)
+        raise
+    return latest(conn, day=day, limit=1)[0] if release_id else None
+
+
+def _publish(conn: Connection, day: date) -> int | None:
     release_id = None
     with conn.transaction():
         conn.execute(query("queries/days", "lock"), {"day": day})
         conn.execute(query(_FILE, "lock"))
         build = _hold(conn, day)
-        if days.count_staged(conn, build.build_id) != build.row_counts:
-            days.mark(conn, day)
+        if days.count_staged(conn, build.build_id) != build.row_counts or not days.are_parts_there(conn, build):
             raise RetryLater(f"Rows of build {build.build_id} of {day} are missing: build the day again.")
-        conn.execute(query("daily/publish", "plan_for_many"))
+        if build.parts is None:
+            conn.execute(query("daily/publish", "plan_for_many"))
         with conn.transaction() as changes:
             release_id, is_news = _release(conn, build)
             if not is_news:
                 release_id = None
                 raise Rollback(changes)
         _close(conn, build)
-    return latest(conn, day=day, limit=1)[0] if release_id else None
+    return release_id
 
 
 def latest(conn: Connection, *, day: date | None = None, limit: int = 20) -> list[Release]:
@@ -103,6 +112,7 @@ def _release(conn: Connection, build: Build) -> tuple[int, bool]:
     values: dict[str, Any] = {
         "day": build.day,
         "build_id": build.build_id,
+        "is_part": build.parts is not None,
         "reasons": _value(conn, query("queries/days", "marks_of"), {"build_id": build.build_id}),
         "extractor_versions": list(build.extractor_versions),
     }
@@ -131,6 +141,7 @@ def _statement(table: Table, name: str) -> sql.Composed:
     return query("daily/publish", name).format(
         history=sql.Identifier("daily", f"{table.name}_history"),
         staging=sql.Identifier("staging", table.name),
+        within=parts.within(table.name),
         same_key=_same_key(table, "old"),
         same_key_as_ended=_same_key(table, "ended"),
         columns=sql.SQL(", ").join(map(sql.Identifier, table.column_names)),
@@ -150,8 +161,7 @@ def _close(conn: Connection, build: Build) -> None:
     values = {"build_id": build.build_id}
     days.set_state(conn, build, "published")
     conn.execute(query("queries/days", "drop_marks"), values)
-    for table in tables():
-        conn.execute(query("daily/publish", "empty").format(staging=sql.Identifier("staging", table.name)), values)
+    days.empty(conn, build)
 
 
 def _value(conn: Connection, statement: sql.SQL | sql.Composed, values: dict[str, Any]) -> Any:

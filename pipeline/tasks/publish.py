@@ -39,12 +39,13 @@ def dirty_days() -> list[str]:
 
 
 def build_day(day: str) -> Report:
-    """Build all daily tables of `day` (ISO 8601) into staging; `done` counts their rows."""
+    """Build all daily tables of `day` (ISO 8601), or what changed of them, into staging; `done` counts the rows."""
     started = monotonic()
     with connection.connect(Settings.from_environment()) as conn:
         build = days.build_day(conn, parse_day(day))
         counts = ", ".join(f"{count} {name}" for name, count in sorted(build.row_counts.items()))
-        report = Report(stage="build", done=sum(build.row_counts.values()), message=f"{day} built: {counts}.")
+        scope = "built" if build.parts is None else "built in the part that changed"
+        report = Report(stage="build", done=sum(build.row_counts.values()), message=f"{day} {scope}: {counts}.")
         return _keep(conn, report, day, started)
 
 

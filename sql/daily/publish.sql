@@ -1,5 +1,5 @@
 -- plan_for_many --
--- Nobody knows beforehand how many rows of the day change; a plan that looks each of them up by itself takes its time
+-- For whole days: nobody knows beforehand how many rows change; a plan that looks each of them up by itself takes its time
 -- squared when the statistics know nothing of the day yet.
 set local enable_nestloop = off
 
@@ -11,6 +11,14 @@ where old.day = %(day)s and old.release_to is null
     and not exists (
         select from {staging} as new where new.build_id = %(build_id)s and {same_key}
     )
+    {within}
+
+-- within --
+-- Of a day that was built in part, only what the build is about.
+and (
+    not %(is_part)s
+    or old.{column} in (select key from staging.parts where build_id = %(build_id)s and table_name = {table})
+)
 
 -- end_changed --
 -- Rows that the new build has with other values.

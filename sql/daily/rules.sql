@@ -60,7 +60,7 @@ order by row_key
 -- counts_equal_events --
 -- block, counts: For each type, the counts hold at least as many events as there are, and none that there is not.
 with told as (
-    select type, count(*) as events from staging.events
+    select type, count(*) as events from staging.day_events
     where build_id = %(build_id)s and status not in ('hypothetical', 'denied') group by type
 ), counted as (
     select type, sum(events) as events, max(events) as largest from staging.counts
@@ -117,7 +117,7 @@ with history as (
     select percentile_cont(0.5) within group (order by abs(history.total - middle.total)) as deviation
     from history, middle
 ), today as (
-    select count(*)::double precision as total from staging.events where build_id = %(build_id)s
+    select count(*)::double precision as total from staging.day_events where build_id = %(build_id)s
 )
 select jsonb_build_object('events', today.total, 'usual', middle.total) as row_key
 from today, middle, spread
@@ -142,7 +142,7 @@ with history as (
     select percentile_cont(0.5) within group (order by abs(history.total - middle.total)) as deviation
     from history, middle
 ), today as (
-    select count(*)::double precision as total from staging.figures where build_id = %(build_id)s
+    select count(*)::double precision as total from staging.day_figures where build_id = %(build_id)s
 )
 select jsonb_build_object('figures', today.total, 'usual', middle.total) as row_key
 from today, middle, spread
@@ -171,21 +171,21 @@ order by row_key
 -- unknown_days_are_few --
 -- warn, events: Of twenty events or more, at most half have no day of their own.
 select jsonb_build_object('share', round(avg((begin is null)::integer), 3)) as row_key
-from staging.events
+from staging.day_events
 where build_id = %(build_id)s
 having count(*) >= 20 and avg((begin is null)::integer) > 0.5
 
 -- unknown_actors_are_few --
 -- warn, events: Of twenty events or more, at most half name no country.
 select jsonb_build_object('share', round(avg((cardinality(actor_countries) = 0)::integer), 3)) as row_key
-from staging.events
+from staging.day_events
 where build_id = %(build_id)s
 having count(*) >= 20 and avg((cardinality(actor_countries) = 0)::integer) > 0.5
 
 -- unknown_places_are_few --
 -- warn, events: Of twenty events or more, at most nine in ten have no place.
 select jsonb_build_object('share', round(avg((place_level is null)::integer), 3)) as row_key
-from staging.events
+from staging.day_events
 where build_id = %(build_id)s
 having count(*) >= 20 and avg((place_level is null)::integer) > 0.9
 
@@ -194,7 +194,7 @@ having count(*) >= 20 and avg((place_level is null)::integer) > 0.9
 select jsonb_build_object('source', source, 'reports', reports) as row_key
 from (
     select source, count(*) as reports, sum(count(*)) over () as all_reports, count(*) over () as sources
-    from staging.reports
+    from staging.day_reports
     where build_id = %(build_id)s
     group by source
 ) as told

@@ -72,9 +72,9 @@ join ingest.documents as first on first.document_id = article.article_id and fir
 where article.article_id = %(article_id)s and article.version = %(version)s
 
 -- mark_coverage --
-insert into staging.marks (day, reason)
+insert into staging.marks (day, reason, articles)
 select coalesce(article.published_begin, (coalesce(document.fetched_at, document.stored_at) at time zone 'UTC')::date),
-    'coverage'
+    'coverage', '{}'
 from corpus.articles as article
 join ingest.documents as document
     on document.document_id = article.article_id and document.version = article.document_version

@@ -227,28 +227,28 @@ order by figure.figure_id
 
 -- filed_days --
 -- The days under which the given clusters stand: those that their best-known reports give (sql/daily/events/build.sql).
-select distinct filed.day
-from (
-    select distinct on (member.cluster_id) event.day
-    from coding.cluster_members as member
-    join coding.current_events as event using (event_id)
-    where member.cluster_id = any(%(cluster_ids)s)
-    order by member.cluster_id,
-        array_position(array['text', 'context', 'dateline', 'publication'], event.date_source) nulls last,
-        event.end_day - event.begin nulls last, event.confidence desc, member.position
-) as filed
-order by filed.day
+select distinct on (member.cluster_id) event.day, member.cluster_id
+from coding.cluster_members as member
+join coding.current_events as event using (event_id)
+where member.cluster_id = any(%(cluster_ids)s)
+order by member.cluster_id,
+    array_position(array['text', 'context', 'dateline', 'publication'], event.date_source) nulls last,
+    event.end_day - event.begin nulls last, event.confidence desc, member.position
 
 -- figure_days --
--- The days of the figures that name these events.
-select distinct figure.day
+-- The days of the figures that name these events, and the clusters that the events are in.
+select distinct figure.day, member.cluster_id
 from coding.current_events as event
 join coding.figures as figure on figure.extraction_id = event.extraction_id and figure.event_id = event.event_id
+join coding.cluster_members as member on member.event_id = event.event_id
 where event.event_id = any(%(event_ids)s)
-order by figure.day
 
 -- mark_days --
-insert into staging.marks (day, reason) select day, 'linking' from unnest(%(days)s::date[]) as day order by day
+insert into staging.marks (day, reason, clusters)
+select day, 'linking', array_agg(distinct cluster_id order by cluster_id)
+from unnest(%(days)s::date[], %(cluster_ids)s::text[]) as filed (day, cluster_id)
+group by day
+order by day
 
 -- deals --
 -- The living clusters, led by a stage of a deal, with the given ids, or that come after one of those.

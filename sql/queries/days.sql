@@ -1,11 +1,12 @@
 -- mark --
+-- The whole day, whatever of it changed.
 insert into staging.marks (day, reason) values (%(day)s, %(reason)s)
 
 -- mark_finished --
 -- Days of the last two weeks that are over, on which feeds were on or polled, and that were not released since: a day on
 -- which nobody polled is told, too, as the blind day that it is.
-insert into staging.marks (day, reason)
-select finished.day, 'coverage'
+insert into staging.marks (day, reason, articles)
+select finished.day, 'coverage', '{}'
 from (
     select distinct (polled_at at time zone 'UTC')::date as day
     from ingest.polls
@@ -56,13 +57,17 @@ where day = %(day)s and state in ('building', 'built', 'checked', 'blocked')
 returning build_id
 
 -- begin --
-insert into staging.builds (day) values (%(day)s) returning build_id
+insert into staging.builds (day, recipe) values (%(day)s, %(recipe)s) returning build_id
 
 -- take_marks --
 update staging.marks set build_id = %(build_id)s where day = %(day)s
 
 -- snapshot --
 set transaction isolation level repeatable read
+
+-- plan_for_the_values --
+-- A day and a part of a day want different plans of one statement.
+set local plan_cache_mode = force_custom_plan
 
 -- drop_rows --
 delete from {staging} as row
@@ -79,9 +84,9 @@ set state = 'built', row_counts = %(row_counts)s, changed_at = now(),
     extractor_versions = (
         select coalesce(array_agg(distinct extractor_version order by extractor_version), '{}')
         from (
-            select extractor_version from staging.reports where build_id = %(build_id)s
+            select extractor_version from staging.day_reports where build_id = %(build_id)s
             union
-            select extractor_version from staging.figures where build_id = %(build_id)s
+            select extractor_version from staging.day_figures where build_id = %(build_id)s
         ) as version
     )
 where build_id = %(build_id)s
@@ -91,14 +96,14 @@ update staging.builds set state = %(state)s, row_counts = %(row_counts)s, change
 where build_id = %(build_id)s
 
 -- latest --
-select build_id, day, state, extractor_versions, row_counts
+select build_id, day, state, extractor_versions, row_counts, parts
 from staging.builds
 where day = %(day)s and state <> 'superseded'
 order by build_id desc
 limit 1
 
 -- hold_for_release --
-select build_id, day, state, extractor_versions, row_counts
+select build_id, day, state, extractor_versions, row_counts, parts
 from staging.builds where day = %(day)s and state <> 'superseded'
 order by build_id desc
 limit 1

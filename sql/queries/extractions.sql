@@ -67,17 +67,26 @@ update corpus.articles set extracted_by = %(extractor_version)s
 where article_id = %(article_id)s and version = %(version)s
 
 -- mark_days --
--- Days that the current reading of an article shows up in, with those of the events that it is linked to.
+-- Days that the current reading of an article shows up in, with those of the events and values that it is linked to.
 with told as (
     select event.event_id, event.day
     from coding.events as event
     join coding.extractions as extraction using (extraction_id)
     where extraction.article_id = %(article_id)s and extraction.is_current
+), named as (
+    select distinct member.cluster_id
+    from coding.cluster_members as member
+    where member.event_id in (select event_id from told)
 ), linked as (
     select companion.event_id
-    from coding.cluster_members as member
+    from named
     join coding.cluster_members as companion using (cluster_id)
-    where member.event_id in (select event_id from told)
+), valued as (
+    select distinct member.measure_id
+    from coding.figures as figure
+    join coding.extractions as extraction using (extraction_id)
+    join coding.measure_members as member using (figure_id)
+    where extraction.article_id = %(article_id)s and extraction.is_current
 ), day as (
     select day from told
     union
@@ -88,15 +97,27 @@ with told as (
     join coding.extractions as extraction using (extraction_id)
     where extraction.article_id = %(article_id)s and extraction.is_current
     union
+    select first.day
+    from valued
+    cross join lateral (
+        select min(companion.day) as day
+        from coding.measure_members as member
+        join coding.current_figures as companion using (figure_id)
+        where member.measure_id = valued.measure_id
+    ) as first
+    where first.day is not null
+    union
     select %(day)s::date where %(day)s::date is not null
 )
-insert into staging.marks (day, reason)
+insert into staging.marks (day, reason, articles, clusters, measures)
 select
     day,
     case
         when %(reason)s = 'new' and exists (select from daily.releases as release where release.day = day.day) then 'late'
         else %(reason)s
-    end
+    end,
+    array[%(article_id)s::text], array(select cluster_id from named order by cluster_id),
+    array(select measure_id from valued order by measure_id)
 from day
 order by day
 

@@ -143,8 +143,9 @@ where member.figure_id = measure.first_figure_id and member.figure_id = any(%(fi
 select count(distinct figure_id) from coding.unmeasured
 
 -- mark_days --
-insert into staging.marks (day, reason)
-select distinct figure.day, 'linking'
-from coding.current_figures as figure
-where figure.figure_id = any(%(figure_ids)s)
+insert into staging.marks (day, reason, measures)
+select figure.day, 'linking', array_agg(distinct changed.measure_id order by changed.measure_id)
+from unnest(%(figure_id)s::text[], %(measure_id)s::text[]) as changed (figure_id, measure_id)
+join coding.current_figures as figure using (figure_id)
+group by figure.day
 order by figure.day

@@ -219,6 +219,7 @@ def test_lost_staging_rows_are_noticed(released):
     with pytest.raises(RetryLater, match="are missing"):
         releases.publish_day(released, DAY)
     assert len(events(released)) == 2
+    assert DAY in days.dirty_days(released)
 
 
 def test_undated_event_is_filed_under_the_publication_day(database):

@@ -1,4 +1,4 @@
--- daily.counts of one day, from the events that were built for it.
+-- daily.counts of one day, from its events: those that were built, and those that stand.
 -- A directed event counts for each pair of actor and recipient, a two-sided one for each pair of its actors.
 insert into staging.counts (
     build_id, day, type, actor_country, other_country, events, events_of_the_day, reports, voices, score_mean
@@ -6,7 +6,7 @@ insert into staging.counts (
 with event as (
     select day, event_id, type, actor_countries, recipient_countries, reports, voices, score,
         precision = 'day' and begin is not null as is_of_the_day
-    from staging.events
+    from staging.day_events
     where build_id = %(build_id)s and day = %(day)s and status not in ('hypothetical', 'denied')
 )
 select

@@ -12,6 +12,12 @@ with candidate as (
     from coding.current_events as event
     join coding.cluster_members as member using (event_id)
     where event.day = %(day)s
+        and (
+            not %(is_part)s
+            or member.cluster_id in (
+                select key from staging.parts where build_id = %(build_id)s and table_name = 'events'
+            )
+        )
 ), told as (
     select
         member.cluster_id, event.extraction_id, event.event_id, event.article_id, event.extractor_version, event.type,

@@ -17,3 +17,9 @@ join ingest.documents as document
 left join coding.cluster_members as member on member.event_id = figure.event_id
 left join coding.measure_members as measured on measured.figure_id = figure.figure_id
 where figure.day = %(day)s
+    and (
+        not %(is_part)s
+        or figure.figure_id in (
+            select key from staging.parts where build_id = %(build_id)s and table_name = 'figures'
+        )
+    )

@@ -10,6 +10,12 @@ with candidate as (
     from coding.current_figures as figure
     join coding.measure_members as member using (figure_id)
     where figure.day = %(day)s
+        and (
+            not %(is_part)s
+            or member.measure_id in (
+                select key from staging.parts where build_id = %(build_id)s and table_name = 'measures'
+            )
+        )
 ), told as (
     select
         measure.measure_id, measure.topic_id, figure.metric, figure.metric_code, figure.value, figure.unit,

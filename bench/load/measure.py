@@ -42,7 +42,7 @@ from pipeline.tasks.warc import import_warc
 SLICE = 1_000
 STAGES = ("clean", "extract", "link", "publish")
 #: Slices whose days are published, beside the first ten.
-PUBLISHED_AT = frozenset({15, 20, 30, 40, 50, 70, 100})
+PUBLISHED_AT = frozenset({15, 20, 30, 40, 50, 70, 80, 90, 100})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

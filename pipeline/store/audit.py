@@ -26,6 +26,7 @@ from pipeline.contract import Rule, RuleKind, RuleResult, Severity, Table, rules
 from pipeline.errors import SkipItem
 from pipeline.store import days
 from pipeline.store.connection import Connection
+from pipeline.store.copying import copy_in
 from pipeline.store.days import Build
 from pipeline.store.queries import SQL_FOLDER, query
 
@@ -266,8 +267,8 @@ def _record(conn: Connection, build: Build, findings: Sequence[_Finding], *, ver
     }
     row = conn.execute(query(_FILE, "put_run"), run).fetchone()
     run_id = int(row[0]) if row else 0
+    copy_in(conn, "quality", "results", [_result_row(run_id, finding.result) for finding in findings])
     with conn.cursor() as cursor:
-        cursor.executemany(query(_FILE, "put_result"), [_result_row(run_id, finding.result) for finding in findings])
         keys = [_key_rows(run_id, finding) for finding in findings if finding.row_keys]
         cursor.executemany(query(_FILE, "put_failing_rows"), keys)
     return run_id
@@ -275,7 +276,8 @@ def _record(conn: Connection, build: Build, findings: Sequence[_Finding], *, ver
 
 def _result_row(run_id: int, result: RuleResult) -> dict[str, Any]:
     observed = Jsonb(result.observed) if result.observed is not None else None
-    return asdict(result) | {"run_id": run_id, "severity": result.severity.value, "observed": observed}
+    row = asdict(result) | {"run_id": run_id, "severity": result.severity.value, "observed": observed}
+    return row | {"table_name": row.pop("table")}
 
 
 def _key_rows(run_id: int, finding: _Finding) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from pipeline.records import (
@@ -36,7 +37,7 @@ def time_row(mention: TimeMention, *, position: int) -> Row:
     relative = mention.relative
     row = asdict(mention)
     del row["relative"], row["other"]
-    return row | {
+    return _placed(row) | {
         "position": position,
         "relative_unit": relative and relative.unit,
         "relative_count": relative.count if relative else None,
@@ -62,11 +63,13 @@ def read_time(row: Row) -> TimeMention:
     )
 
 
-def event_row(event: Event) -> Row:
-    """An event without its actors, day and article as a row of coding.events."""
+def event_row(event: Event, *, day: date, day_source: str) -> Row:
+    """An event without its actors as a row of coding.events; `day` is where it is filed if it names none itself."""
     place = event.place
     return {
         "event_id": event.event_id,
+        "day": event.begin or day,
+        "day_source": "event" if event.begin else day_source,
         "type": event.type.value,
         "mode": event.mode,
         "status": event.status.value,
@@ -121,7 +124,7 @@ def read_event(row: Row, actors: tuple[EventActor, ...]) -> Event:
 
 def actor_row(actor: EventActor, *, position: int) -> Row:
     """An actor as a row of coding.event_actors."""
-    return asdict(actor) | {"role": actor.role.value, "position": position}
+    return _placed(asdict(actor)) | {"role": actor.role.value, "position": position}
 
 
 def read_actor(row: Row) -> EventActor:
@@ -130,7 +133,7 @@ def read_actor(row: Row) -> EventActor:
 
 
 def figure_row(figure: Figure) -> Row:
-    """A figure without its day and article as a row of coding.figures."""
+    """A figure without its day as a row of coding.figures."""
     period = figure.period
     return {
         "figure_id": figure.figure_id,
@@ -146,8 +149,8 @@ def figure_row(figure: Figure) -> Row:
         "period_end_day": period.end_day if period else None,
         "period_precision": period.precision.value if period else None,
         "parties": list(figure.parties),
-        "start": figure.start,
-        "end": figure.end,
+        "start_char": figure.start,
+        "end_char": figure.end,
         "text": figure.text,
         **_span("sentence", figure.sentence, text="sentence"),
         "event_id": figure.event,
@@ -172,6 +175,11 @@ def read_figure(row: Row) -> Figure:
         sentence=sentence,
         event=event,
     )
+
+
+def _placed(row: Row) -> Row:
+    """With the columns' names for where it stands: "end" is a word of SQL."""
+    return row | {"start_char": row.pop("start"), "end_char": row.pop("end")}
 
 
 def _span(name: str, span: Span, *, text: str) -> Row:

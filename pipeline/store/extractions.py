@@ -23,6 +23,7 @@ from pipeline.store.coding_rows import (
     time_row,
 )
 from pipeline.store.connection import Connection, plain_errors
+from pipeline.store.copying import copy_in
 from pipeline.store.queries import query
 
 _FILE = "queries/extractions"
@@ -47,17 +48,20 @@ def put(conn: Connection, article_id: str, version: int, extractor_version: str,
         conn.execute(query("queries/articles", "lock"), key)
         key |= _article(conn, key)
         old = _current(conn, article_id)
-        key["old_ids"] = _event_ids(conn, old)
-        if key["is_current"]:
-            mark(conn, article_id, reason=_reason(old, version))
+        reason = _reason(old, version)
+        if key["is_current"] and old is not None:
+            key["old_ids"] = _event_ids(conn, old)
+            _mark(conn, article_id, reason=reason)
             conn.execute(query(_FILE, "retire"), key)
         conn.execute(query(_FILE, "replace"), key)
         key["extraction_id"] = _first(conn.execute(query(_FILE, "insert"), key).fetchone())
         _insert(conn, key, extraction)
         if key["is_current"]:
-            for step in ("unlink_gone", "end_empty", "unlink_told"):
-                conn.execute(query(_FILE, step), key)
-            mark(conn, article_id, reason=_reason(old, version), day=key["day"])
+            if old is not None:
+                conn.execute(query(_FILE, "unlink_gone"), key)
+                conn.execute(query(_FILE, "end_empty"), key)
+            conn.execute(query(_FILE, "unlink_told"), key)
+            _mark(conn, article_id, reason=reason, day=key["day"])
         conn.execute(query(_FILE, "mark_read"), key)
         claims.done(conn, "events", article_id, version, extractor_version)
 
@@ -99,15 +103,21 @@ def retire(conn: Connection, article_id: str, *, reason: str) -> None:
         old = _current(conn, article_id)
         if old is None:
             return
-        mark(conn, article_id, reason=reason)
+        _mark(conn, article_id, reason=reason)
         conn.execute(query(_FILE, "retire"), {"article_id": article_id})
         values = {"old_ids": _event_ids(conn, old), "extraction_id": None}
         conn.execute(query(_FILE, "unlink_gone"), values)
         conn.execute(query(_FILE, "end_empty"), values)
 
 
-def mark(conn: Connection, article_id: str, *, reason: str, day: date | None = None) -> None:
-    """Mark the days that an article's reading shows up in, and `day`, to be built again; its figures to be linked."""
+def mark(conn: Connection, article_id: str, *, reason: str) -> None:
+    """Mark the days that an article's reading shows up in to be built again, and its figures to be linked."""
+    if _current(conn, article_id) is not None:
+        _mark(conn, article_id, reason=reason)
+
+
+def _mark(conn: Connection, article_id: str, *, reason: str, day: date | None = None) -> None:
+    """Mark as `mark` does, and `day`, where the article is known to have a reading."""
     measures.queue(conn, article_id)
     conn.execute(query(_FILE, "mark_days"), {"article_id": article_id, "reason": reason, "day": day})
 
@@ -133,19 +143,19 @@ def _reason(old: _Reading | None, version: int) -> str:
 
 
 def _insert(conn: Connection, key: Row, extraction: Extraction) -> None:
-    rows = {
-        "insert_time": [time_row(item, position=position) for position, item in enumerate(extraction.times)],
-        "insert_event": [event_row(item) for item in extraction.events],
-        "insert_actor": [
-            actor_row(actor, position=position) | {"event_id": event.event_id}
-            for event in extraction.events
-            for position, actor in enumerate(event.actors)
-        ],
-        "insert_figure": [figure_row(item) for item in extraction.figures],
-    }
-    with conn.cursor() as cursor:
-        for name, values in rows.items():
-            cursor.executemany(query(_FILE, name), [key | item for item in values])
+    reading: Row = {name: key[name] for name in ("extraction_id", "body_chars")}
+    article: Row = reading | {"article_id": key["article_id"]}
+    filed: Row = {name: key[name] for name in ("day", "day_source")}
+    times = [reading | time_row(item, position=position) for position, item in enumerate(extraction.times)]
+    actors = [
+        reading | actor_row(actor, position=position) | {"event_id": event.event_id}
+        for event in extraction.events
+        for position, actor in enumerate(event.actors)
+    ]
+    copy_in(conn, "coding", "times", times)
+    copy_in(conn, "coding", "events", [article | event_row(item, **filed) for item in extraction.events])
+    copy_in(conn, "coding", "event_actors", actors)
+    copy_in(conn, "coding", "figures", [article | filed | figure_row(item) for item in extraction.figures])
 
 
 def _event_ids(conn: Connection, reading: _Reading | None) -> list[str]:

@@ -79,13 +79,6 @@ values
     (%(build_id)s, %(day)s, %(verdict)s, %(rules)s, %(failed_rules)s, %(quarantined_rows)s, %(started_at)s, now())
 returning run_id
 
--- put_result --
-insert into quality.results
-    (run_id, table_name, rule, severity, engine, expectation, success, failing_rows, observed, message)
-values
-    (%(run_id)s, %(table)s, %(rule)s, %(severity)s, %(engine)s, %(expectation)s, %(success)s, %(failing_rows)s,
-    %(observed)s, %(message)s)
-
 -- put_failing_rows --
 insert into quality.failing_rows (run_id, table_name, rule, row_key)
 select distinct %(run_id)s::bigint, %(table)s, %(rule)s, row_key from jsonb_array_elements(%(row_keys)s) as row_key

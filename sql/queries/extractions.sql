@@ -21,47 +21,6 @@ insert into coding.extractions (article_id, version, extractor_version, body_cha
 values (%(article_id)s, %(version)s, %(extractor_version)s, %(body_chars)s, %(is_current)s)
 returning extraction_id
 
--- insert_time --
-insert into coding.times
-    (extraction_id, body_chars, position, start_char, end_char, text, type, value, mod, begin, end_day, precision,
-    anchor, relative_unit, relative_count, relative_direction, rule, reason, confidence, other_begin, other_end)
-values
-    (%(extraction_id)s, %(body_chars)s, %(position)s, %(start)s, %(end)s, %(text)s, %(type)s, %(value)s, %(mod)s,
-    %(begin)s, %(end_day)s, %(precision)s, %(anchor)s, %(relative_unit)s, %(relative_count)s,
-    %(relative_direction)s, %(rule)s, %(reason)s, %(confidence)s, %(other_begin)s, %(other_end)s)
-
--- insert_event --
-insert into coding.events
-    (extraction_id, body_chars, event_id, article_id, day, day_source, type, mode, status, stage, quad, score,
-    place_start, place_end, place_text, geonameid, place_country, lat, lon, place_level, place_confidence, begin,
-    end_day, precision, date_source, time_position, trigger_start, trigger_end, trigger_text, sentence_start, sentence_end, sentence,
-    contexts, confidence, rule)
-values
-    (%(extraction_id)s, %(body_chars)s, %(event_id)s, %(article_id)s, coalesce(%(begin)s, %(day)s),
-    case when %(begin)s::date is null then %(day_source)s else 'event' end, %(type)s, %(mode)s, %(status)s, %(stage)s,
-    %(quad)s, %(score)s, %(place_start)s, %(place_end)s, %(place_text)s, %(geonameid)s, %(place_country)s, %(lat)s,
-    %(lon)s, %(place_level)s, %(place_confidence)s, %(begin)s, %(end_day)s, %(precision)s, %(date_source)s, %(time_position)s,
-    %(trigger_start)s, %(trigger_end)s, %(trigger_text)s, %(sentence_start)s, %(sentence_end)s, %(sentence)s,
-    %(contexts)s, %(confidence)s, %(rule)s)
-
--- insert_actor --
-insert into coding.event_actors
-    (extraction_id, event_id, position, body_chars, role, text, start_char, end_char, country, sector, entity)
-values
-    (%(extraction_id)s, %(event_id)s, %(position)s, %(body_chars)s, %(role)s, %(text)s, %(start)s, %(end)s,
-    %(country)s, %(sector)s, %(entity)s)
-
--- insert_figure --
-insert into coding.figures
-    (extraction_id, body_chars, figure_id, article_id, day, day_source, metric, metric_code, value, unit, percent,
-    base, bound, kind, period_begin, period_end_day, period_precision, parties, start_char, end_char, text,
-    sentence_start, sentence_end, sentence, event_id, confidence, rule)
-values
-    (%(extraction_id)s, %(body_chars)s, %(figure_id)s, %(article_id)s, %(day)s, %(day_source)s, %(metric)s,
-    %(metric_code)s, %(value)s, %(unit)s, %(percent)s, %(base)s, %(bound)s, %(kind)s, %(period_begin)s,
-    %(period_end_day)s, %(period_precision)s, %(parties)s, %(start)s, %(end)s, %(text)s, %(sentence_start)s,
-    %(sentence_end)s, %(sentence)s, %(event_id)s, %(confidence)s, %(rule)s)
-
 -- mark_read --
 update corpus.articles set extracted_by = %(extractor_version)s
 where article_id = %(article_id)s and version = %(version)s

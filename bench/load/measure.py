@@ -62,9 +62,9 @@ def until_done(stage: str) -> Share:
     began, items = process_time(), 0
     while True:
         report = work()
-        if not (report.done or report.skipped or report.failed):
+        if not report.items:
             break
-        items += report.done + report.failed + sum(report.skipped.values())
+        items += report.items
     return _share(items, began)
 
 

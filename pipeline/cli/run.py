@@ -73,7 +73,7 @@ def _until_done(stage: str, work: Callable[[], Report]) -> Report:
         while True:
             report = work()
             reports.append(report)
-            progress.advance(bar, report.done + report.failed + sum(report.skipped.values()))
+            progress.advance(bar, report.items)
             if not report.done and not report.skipped:
                 return tasks.merge_reports(stage, reports)
 

@@ -10,8 +10,8 @@ from psycopg.types.json import Json
 
 from pipeline.errors import SkipItem
 from pipeline.records import Article, ArticleState, DateEvidence, DateSource, Days, Precision, Published
-from pipeline.store import claims, extractions
-from pipeline.store.connection import Connection
+from pipeline.store import extractions
+from pipeline.store.connection import Connection, one_transaction
 from pipeline.store.queries import query
 
 _FILE = "queries/articles"
@@ -31,14 +31,13 @@ def put(conn: Connection, article: Article, *, document_version: int, cleaner_ve
     """
     row = _row(article, document_version=document_version, cleaner_version=cleaner_version)
     _check_text(article)
-    with conn.transaction():
+    with one_transaction(conn):
         conn.execute(query(_FILE, "lock"), row)
         version = _put_version(conn, article, row)
         conn.execute(query(_FILE, "mark_read"), row)
         if version and (article.state != ArticleState.OK or article.language != "en"):
             # Nobody reads it any further, so this is all that its day's coverage learns of it.
             conn.execute(query(_FILE, "mark_coverage"), row | {"version": version})
-        claims.done(conn, "articles", article.document_id, document_version, cleaner_version)
     return version
 
 
@@ -48,10 +47,9 @@ def skip(
     """Record that no article can be made of a document version, and why; it is pending no more."""
     key = {"document_id": document_id, "version": document_version, "cleaner_version": cleaner_version}
     read = {"article_id": document_id, "document_version": document_version, "cleaner_version": cleaner_version}
-    with conn.transaction():
+    with one_transaction(conn):
         conn.execute(query(_FILE, "skip"), {**key, "reason": reason, "message": message})
         conn.execute(query(_FILE, "mark_read"), read)
-        claims.done(conn, "articles", document_id, document_version, cleaner_version)
 
 
 def get(conn: Connection, article_id: str, *, version: int | None = None) -> Article:
@@ -79,7 +77,7 @@ def latest(conn: Connection, *, limit: int) -> list[tuple[str, str, str | None, 
 
 def withdraw(conn: Connection, article_id: str) -> bool:
     """Take an article back: what it tells leaves the daily tables with their next releases. False: there was none."""
-    with conn.transaction():
+    with one_transaction(conn):
         conn.execute(query(_FILE, "lock"), {"article_id": article_id})
         extractions.retire(conn, article_id, reason="withdrawn")
         return conn.execute(query(_FILE, "retire"), {"article_id": article_id}).rowcount > 0
@@ -96,11 +94,9 @@ def put_voice(
 ) -> bool:
     """Say which articles an article tells the same text as; `bands` find its likes later. True when that is news."""
     values = {"article_id": article_id, "voice": voice, "similarity": similarity, "signature": signature}
-    with conn.transaction():
-        is_new = conn.execute(query(_FILE, "put_voice"), values).rowcount > 0
+    with one_transaction(conn):
+        is_new = conn.execute(query(_FILE, "put_voice"), {**values, "bands": list(bands)}).fetchone() is not None
         if is_new:
-            conn.execute(query(_FILE, "drop_bands"), values)
-            conn.execute(query(_FILE, "put_bands"), {**values, "bands": list(bands)})
             extractions.mark(conn, article_id, reason="linking")
     return is_new
 
@@ -118,7 +114,7 @@ def lock_voices(conn: Connection) -> None:
 
 def merge_voices(conn: Connection, voices: Iterable[str], *, into: str) -> None:
     """Let all articles of `voices` tell the same text as those of `into`; the days that they show up in are marked."""
-    with conn.transaction():
+    with one_transaction(conn):
         for (article_id,) in conn.execute(query(_FILE, "merge_voices"), {"voices": sorted(voices), "into": into}):
             extractions.mark(conn, article_id, reason="linking")
 
@@ -126,11 +122,11 @@ def merge_voices(conn: Connection, voices: Iterable[str], *, into: str) -> None:
 def _put_version(conn: Connection, article: Article, row: dict[str, Any]) -> int | None:
     with conn.cursor(row_factory=dict_row) as cursor:
         newest = cursor.execute(query(_FILE, "newest"), row).fetchone()
-        current = cursor.execute(query(_FILE, "current"), row).fetchone()
+        current = cursor.execute(query(_FILE, "current"), row).fetchone() if newest else None
     if newest and all(newest[name] == row[name] for name in _SUBSTANCE):
         return None
     replaces = current is None or _replaces(article, row, current)
-    if replaces:
+    if replaces and current is not None:
         conn.execute(query(_FILE, "retire"), row)
         if article.state != ArticleState.OK:
             extractions.retire(conn, article.document_id, reason="withdrawn")

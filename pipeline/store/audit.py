@@ -26,7 +26,7 @@ from pipeline.contract import Rule, RuleKind, RuleResult, Severity, Table, rules
 from pipeline.errors import SkipItem
 from pipeline.store import days
 from pipeline.store.connection import Connection
-from pipeline.store.copying import copy_in
+from pipeline.store.copying import copy_records
 from pipeline.store.days import Build
 from pipeline.store.queries import SQL_FOLDER, query
 
@@ -267,7 +267,7 @@ def _record(conn: Connection, build: Build, findings: Sequence[_Finding], *, ver
     }
     row = conn.execute(query(_FILE, "put_run"), run).fetchone()
     run_id = int(row[0]) if row else 0
-    copy_in(conn, "quality", "results", [_result_row(run_id, finding.result) for finding in findings])
+    copy_records(conn, "quality", "results", [_result_row(run_id, finding.result) for finding in findings])
     with conn.cursor() as cursor:
         keys = [_key_rows(run_id, finding) for finding in findings if finding.row_keys]
         cursor.executemany(query(_FILE, "put_failing_rows"), keys)

@@ -82,11 +82,6 @@ def pending(conn: Connection, stage: StageName, *, version: str) -> int:
     return int(row[0]) if row else 0
 
 
-def done(conn: Connection, stage: StageName, item_id: str, item_version: int, stage_version: str) -> None:
-    """Drop the claim; the functions that store a result do it in the result's transaction."""
-    conn.execute(query(_FILE, "done"), _key(stage, item_id, item_version, stage_version))
-
-
 def fail(
     conn: Connection,
     claimed: Claim,
@@ -120,7 +115,3 @@ def unpark(conn: Connection, stage: StageName, item_id: str) -> int:
 
 def _worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _key(stage: str, item_id: str, item_version: int, stage_version: str) -> dict[str, str | int]:
-    return {"stage": stage, "item_id": item_id, "item_version": item_version, "stage_version": stage_version}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Any
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
 
 from pipeline.errors import DatelineError, RetryLater, SkipItem, StopRun
 from pipeline.settings import Settings
@@ -79,6 +80,14 @@ def open_url(url: str) -> Connection:
         conn.close()
         raise StopRun(f"PostgreSQL {version} is too old: Dateline needs {OLDEST_SERVER} or newer.")
     return conn
+
+
+def one_transaction(conn: Connection) -> AbstractContextManager[object]:
+    """A transaction, or nothing where the caller has begun one already: an error then ends all of that.
+
+    The driver's own would take two statements more within the caller's, for a savepoint.
+    """
+    return nullcontext() if conn.info.transaction_status is TransactionStatus.INTRANS else conn.transaction()
 
 
 @contextmanager

@@ -23,9 +23,9 @@ def mark(conn: Connection, document_id: str, *, version: int) -> None:
     conn.execute(query(_FILE, "mark"), {"document_id": document_id, "version": version})
 
 
-def due(conn: Connection) -> list[tuple[str, date]]:
-    """Sources and days that are to be counted again, days in order."""
-    return [(row[0], row[1]) for row in conn.execute(query(_FILE, "due")).fetchall()]
+def due(conn: Connection, *, at_once: bool) -> list[tuple[str, date]]:
+    """Sources and days that are to be counted again, days in order; unless `at_once`, those not counted just now."""
+    return [(row[0], row[1]) for row in conn.execute(query(_FILE, "due"), {"at_once": at_once}).fetchall()]
 
 
 def take(conn: Connection, source: str, day: date) -> list[Reading]:

@@ -10,7 +10,7 @@ from psycopg.rows import class_row, dict_row
 
 from pipeline.errors import SkipItem
 from pipeline.records import Extraction
-from pipeline.store import claims, measures
+from pipeline.store import measures
 from pipeline.store.coding_rows import (
     Row,
     actor_row,
@@ -22,8 +22,8 @@ from pipeline.store.coding_rows import (
     read_time,
     time_row,
 )
-from pipeline.store.connection import Connection, plain_errors
-from pipeline.store.copying import copy_in
+from pipeline.store.connection import Connection, one_transaction, plain_errors
+from pipeline.store.copying import copy_records
 from pipeline.store.queries import query
 
 _FILE = "queries/extractions"
@@ -63,7 +63,6 @@ def put(conn: Connection, article_id: str, version: int, extractor_version: str,
             conn.execute(query(_FILE, "unlink_told"), key)
             _mark(conn, article_id, reason=reason, day=key["day"])
         conn.execute(query(_FILE, "mark_read"), key)
-        claims.done(conn, "events", article_id, version, extractor_version)
 
 
 def skip(conn: Connection, article_id: str, version: int, extractor_version: str, *, reason: str, message: str) -> None:
@@ -72,7 +71,6 @@ def skip(conn: Connection, article_id: str, version: int, extractor_version: str
     with plain_errors(), conn.transaction():
         conn.execute(query(_FILE, "skip"), {**key, "reason": reason, "message": message})
         conn.execute(query(_FILE, "mark_read"), key)
-        claims.done(conn, "events", article_id, version, extractor_version)
 
 
 def get(
@@ -99,7 +97,7 @@ def get(
 
 def retire(conn: Connection, article_id: str, *, reason: str) -> None:
     """Let an article's reading count no more; the days that it showed up in are marked with `reason`."""
-    with conn.transaction():
+    with one_transaction(conn):
         old = _current(conn, article_id)
         if old is None:
             return
@@ -125,10 +123,9 @@ def _mark(conn: Connection, article_id: str, *, reason: str, day: date | None = 
 def _article(conn: Connection, key: Row) -> Row:
     with conn.cursor(row_factory=dict_row) as cursor:
         article = cursor.execute(query(_FILE, "article"), key).fetchone()
-        if article is None:
-            raise SkipItem(f"There is no article {key['article_id']!r} version {key['version']}.", reason="missing")
-        filed = cursor.execute(query("queries/articles", "filing_day"), key).fetchone()
-    return article | (filed or {})
+    if article is None:
+        raise SkipItem(f"There is no article {key['article_id']!r} version {key['version']}.", reason="missing")
+    return article
 
 
 def _current(conn: Connection, article_id: str) -> _Reading | None:
@@ -152,10 +149,10 @@ def _insert(conn: Connection, key: Row, extraction: Extraction) -> None:
         for event in extraction.events
         for position, actor in enumerate(event.actors)
     ]
-    copy_in(conn, "coding", "times", times)
-    copy_in(conn, "coding", "events", [article | event_row(item, **filed) for item in extraction.events])
-    copy_in(conn, "coding", "event_actors", actors)
-    copy_in(conn, "coding", "figures", [article | filed | figure_row(item) for item in extraction.figures])
+    copy_records(conn, "coding", "times", times)
+    copy_records(conn, "coding", "events", [article | event_row(item, **filed) for item in extraction.events])
+    copy_records(conn, "coding", "event_actors", actors)
+    copy_records(conn, "coding", "figures", [article | filed | figure_row(item) for item in extraction.figures])
 
 
 def _event_ids(conn: Connection, reading: _Reading | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,14 @@ from pipeline.events.grouping import Placed
 from pipeline.events.link_figures import REPEATED_SLACK, UNDATED_SLACK, FigureSight, see_figure
 from pipeline.records import Base, FigureKind, FigureReport
 from pipeline.store.connection import Connection
+from pipeline.store.copying import copy_in
 from pipeline.store.link_memory import columns, stand_in, stand_ins
 from pipeline.store.queries import query
 
 _FILE = "queries/measures"
 _DAYS = ("day", "period_begin", "period_end_day")
 _LISTS = ("parties", "words", "names")
+_FIELDS = [field.name for field in fields(FigureReport)]
 _REPORT = ("figure_id", "leader_id", "score", "report")
 _PLACE = ("figure_id", "key", "is_leader", "day", "period_begin", "period_end_day", "particulars")
 _SOUGHT = ("keys", "days", "slacks", "begins", "ends", "particulars")
@@ -61,9 +63,9 @@ class FigureMemory:
         """Store what was decided, and forget what is gone; to be called in the transaction that stores the measures."""
         placed = [decided[name] for name in sorted(decided)]
         self._conn.execute(query(_FILE, "forget"), {"figure_ids": [*sorted(decided), *gone]})
-        self._conn.execute(query(_FILE, "remember"), columns(map(_report_row, placed), _REPORT))
+        copy_in(self._conn, "coding", "link_figures", _REPORT, map(_report_row, placed))
         rows = (row for item in placed for row in _place_rows(item))
-        self._conn.execute(query(_FILE, "remember_places"), columns(rows, _PLACE))
+        copy_in(self._conn, "coding", "link_figure_places", _PLACE, rows)
 
     def _placed(self, name: str, **values: Any) -> list[Placed[FigureSight]]:
         rows = self._conn.execute(query(_FILE, name), values)
@@ -72,7 +74,7 @@ class FigureMemory:
 
 def _report_row(placed: Placed[FigureSight]) -> tuple[Any, ...]:
     report = placed.item.report
-    written = json.dumps(asdict(report), default=date.isoformat)
+    written = json.dumps({name: getattr(report, name) for name in _FIELDS}, default=date.isoformat)
     return (report.figure_id, placed.leader, placed.score, written)
 
 

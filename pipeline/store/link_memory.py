@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -15,6 +15,7 @@ from pipeline.events.link import DAY_SLACK, NEVER_TOLD, UNDATED_SLACK, Sight, is
 from pipeline.events.link_chain import CHAIN_SPAN, stage_reached
 from pipeline.records import Deal, EventDateSource, EventReport, EventType, Stage, Status
 from pipeline.store.connection import Connection
+from pipeline.store.copying import copy_in
 from pipeline.store.queries import query
 
 _FILE = "queries/clusters"
@@ -48,9 +49,8 @@ class Memory:
         """Store what was decided, and forget what is gone; to be called in the transaction that stores the clusters."""
         placed = [decided[name] for name in sorted(decided)]
         self._conn.execute(query(_FILE, "forget"), {"event_ids": [*sorted(decided), *gone]})
-        self._conn.execute(query(_FILE, "remember"), columns(map(_report_row, placed), _REPORT))
-        rows = (row for item in placed for row in _place_rows(item))
-        self._conn.execute(query(_FILE, "remember_places"), columns(rows, _PLACE))
+        copy_in(self._conn, "coding", "link_reports", _REPORT, map(_report_row, placed))
+        copy_in(self._conn, "coding", "link_places", _PLACE, (row for item in placed for row in _place_rows(item)))
 
     def deals(self, cluster_ids: Iterable[str]) -> list[Deal]:
         """Living clusters, led by a stage of a deal, with these ids, or that come after one of these."""
@@ -75,6 +75,7 @@ class Memory:
         return [Deal(cluster_id=name, report=_read(report), follows=follows) for name, follows, report in rows]
 
 
+_FIELDS = [field.name for field in fields(EventReport)]
 _REPORT = ("event_id", "leader_id", "score", "report", "order_day", "known_day", "deal", "reached", "words")
 _PLACE = ("event_id", "key", "is_leader", "span", "day", "end_day", "told_on", "order_day", "particulars")
 
@@ -146,7 +147,7 @@ def stand_ins(words: Iterable[str]) -> str:
 
 
 def _written(report: EventReport) -> str:
-    return json.dumps(asdict(report), default=date.isoformat)
+    return json.dumps({name: getattr(report, name) for name in _FIELDS}, default=date.isoformat)
 
 
 def _read(row: dict[str, Any]) -> EventReport:

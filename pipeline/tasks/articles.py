@@ -16,11 +16,14 @@ from pipeline.tasks.voices import decide_voice
 
 
 def clean_articles() -> Report:
-    """Clean one batch of documents that the present cleaner has not read; then judge how their sources were read."""
+    """Clean one batch of documents that the present cleaner has not read; then judge how their sources were read.
+
+    A source that was judged within the last minutes waits for the last batch, which is the first that is not full.
+    """
     settings = Settings.from_environment()
     report = work_through("articles", version=cleaner_version(), work=_clean, skip=_skip, settings=settings)
     with connection.connect(settings) as conn:
-        measure_drift(conn)
+        measure_drift(conn, at_once=report.items < settings.batch_size)
     return report
 
 

@@ -31,9 +31,12 @@ from pipeline.store.connection import Connection
 KIND = "page_drift"
 
 
-def measure_drift(conn: Connection) -> int:
-    """Count and judge every source and day that is due; gives how many were. A kill leaves the rest due."""
-    due = drift.due(conn)
+def measure_drift(conn: Connection, *, at_once: bool = True) -> int:
+    """Count and judge every source and day that is due; gives how many were. A kill leaves the rest due.
+
+    Counting looks at all pages of the day: unless `at_once`, what was counted within the last ten minutes stays due.
+    """
+    due = drift.due(conn, at_once=at_once)
     for source, day in due:
         with conn.transaction():
             _measure(conn, source, day)

@@ -24,6 +24,11 @@ class Report:
     #: One sentence for a person: what was done, and what to do next where something is wrong.
     message: str = ""
 
+    @property
+    def items(self) -> int:
+        """All items that were looked at."""
+        return self.done + sum(self.skipped.values()) + self.failed
+
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON-ready values."""
         return asdict(self) | {"skipped": dict(self.skipped)}

@@ -13,7 +13,7 @@ import struct
 from pipeline.articles.duplicates import PERMUTATIONS, Signature, bands_of, is_near_duplicate, signature, similarity
 from pipeline.records import Article
 from pipeline.store import articles
-from pipeline.store.connection import Connection
+from pipeline.store.connection import Connection, one_transaction
 
 _LAYOUT = struct.Struct(f"<{PERMUTATIONS + 1}I")
 
@@ -25,7 +25,7 @@ def decide_voice(conn: Connection, article: Article) -> None:
         articles.put_voice(conn, article.document_id, article.document_id)
         return
     bands = tuple(str(band) for band in bands_of(found))
-    with conn.transaction():
+    with one_transaction(conn):
         articles.lock_voices(conn)
         near = {
             voice: similarity(found, unpack_signature(packed))
@@ -41,7 +41,8 @@ def decide_voice(conn: Connection, article: Article) -> None:
             signature=pack_signature(found),
             bands=bands,
         )
-        articles.merge_voices(conn, near, into=voice)
+        if near:
+            articles.merge_voices(conn, near, into=voice)
 
 
 def pack_signature(found: Signature) -> bytes:

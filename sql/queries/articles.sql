@@ -33,8 +33,14 @@ values
     %(refused)s, %(at)s)
 
 -- mark_read --
-update ingest.documents set cleaned_by = %(cleaner_version)s
-where document_id = %(article_id)s and version = %(document_version)s
+-- The document is pending no more, nor claimed.
+with read as (
+    update ingest.documents set cleaned_by = %(cleaner_version)s
+    where document_id = %(article_id)s and version = %(document_version)s
+)
+delete from ingest.claims
+where stage = 'articles' and item_id = %(article_id)s and item_version = %(document_version)s
+    and stage_version = %(cleaner_version)s
 
 -- skip --
 insert into corpus.skips (document_id, version, cleaner_version, reason, message)
@@ -54,23 +60,6 @@ from corpus.date_evidence
 where article_id = %(article_id)s and version = %(version)s
 order by position
 
--- filing_day --
--- The day under which what an article tells is filed where the text does not say: publication, else fetch, else
--- arrival. The arrival is that of its first version, so that a new version does not move it.
-select
-    coalesce(article.published_begin, (document.fetched_at at time zone 'UTC')::date,
-        (first.stored_at at time zone 'UTC')::date) as day,
-    case
-        when article.published_begin is not null then 'publication'
-        when document.fetched_at is not null then 'fetch'
-        else 'arrival'
-    end as day_source
-from corpus.articles as article
-join ingest.documents as document
-    on document.document_id = article.article_id and document.version = article.document_version
-join ingest.documents as first on first.document_id = article.article_id and first.version = 1
-where article.article_id = %(article_id)s and article.version = %(version)s
-
 -- mark_coverage --
 insert into staging.marks (day, reason, articles)
 select coalesce(article.published_begin, (coalesce(document.fetched_at, document.stored_at) at time zone 'UTC')::date),
@@ -81,20 +70,24 @@ join ingest.documents as document
 where article.article_id = %(article_id)s and article.version = %(version)s
 
 -- put_voice --
-insert into corpus.voices (article_id, voice, similarity, signature)
-values (%(article_id)s, %(voice)s, %(similarity)s, %(signature)s)
-on conflict (article_id) do update
-set voice = excluded.voice, similarity = excluded.similarity, signature = excluded.signature, decided_at = now()
-where (voices.voice, voices.similarity, voices.signature)
-    is distinct from (excluded.voice, excluded.similarity, excluded.signature)
-
--- put_bands --
-insert into corpus.voice_bands (band, article_id)
-select band, %(article_id)s from unnest(%(bands)s::text[]) as band
-on conflict do nothing
-
--- drop_bands --
-delete from corpus.voice_bands where article_id = %(article_id)s
+-- One row where that is news.
+with told as (
+    insert into corpus.voices (article_id, voice, similarity, signature)
+    values (%(article_id)s, %(voice)s, %(similarity)s, %(signature)s)
+    on conflict (article_id) do update
+    set voice = excluded.voice, similarity = excluded.similarity, signature = excluded.signature, decided_at = now()
+    where (voices.voice, voices.similarity, voices.signature)
+        is distinct from (excluded.voice, excluded.similarity, excluded.signature)
+    returning article_id
+), dropped as (
+    delete from corpus.voice_bands as band using told
+    where band.article_id = told.article_id and band.band <> all(%(bands)s::text[])
+), put as (
+    insert into corpus.voice_bands (band, article_id)
+    select band, article_id from told cross join unnest(%(bands)s::text[]) as band
+    on conflict do nothing
+)
+select from told
 
 -- sharing_bands --
 select distinct voice.article_id, voice.voice, voice.signature

@@ -150,11 +150,6 @@ set leased_until = null, attempts = greatest(attempts - 1, 1), not_before = now(
 where stage = %(stage)s and item_id = %(item_id)s and item_version = %(item_version)s
     and stage_version = %(stage_version)s and parked_at is null
 
--- done --
-delete from ingest.claims
-where stage = %(stage)s and item_id = %(item_id)s and item_version = %(item_version)s
-    and stage_version = %(stage_version)s
-
 -- parked --
 select stage, item_id, item_version, stage_version, attempts, reason, message, parked_at
 from ingest.claims where parked_at is not null and (stage = %(stage)s or %(stage)s::text is null)

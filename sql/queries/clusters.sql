@@ -121,22 +121,6 @@ order by event_id
 -- forget --
 delete from coding.link_reports where event_id = any(%(event_ids)s)
 
--- remember --
-insert into coding.link_reports (event_id, leader_id, score, report, order_day, known_day, deal, reached, words)
-select event_id, leader_id, score, report, order_day, known_day, deal, reached, words::integer[]
-from unnest(
-    %(event_id)s::text[], %(leader_id)s::text[], %(score)s::double precision[], %(report)s::jsonb[],
-    %(order_day)s::date[], %(known_day)s::date[], %(deal)s::bigint[], %(reached)s::smallint[], %(words)s::text[]
-) as seen (event_id, leader_id, score, report, order_day, known_day, deal, reached, words)
-
--- remember_places --
-insert into coding.link_places (event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars)
-select event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars::integer[]
-from unnest(
-    %(event_id)s::text[], %(key)s::bigint[], %(is_leader)s::boolean[], %(span)s::smallint[], %(day)s::date[],
-    %(end_day)s::date[], %(told_on)s::date[], %(order_day)s::date[], %(particulars)s::text[]
-) as place (event_id, key, is_leader, span, day, end_day, told_on, order_day, particulars)
-
 -- membership --
 select event_id, cluster_id from coding.cluster_members where event_id = any(%(event_ids)s)
 

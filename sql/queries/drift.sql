@@ -5,7 +5,11 @@ select coalesce(source, '-'), (coalesce(fetched_at, stored_at) at time zone 'UTC
 from ingest.documents where document_id = %(document_id)s and version = %(version)s
 
 -- due --
-select distinct source, day from quality.drift_marks order by source, day
+select distinct mark.source, mark.day
+from quality.drift_marks as mark
+left join quality.drift as counted using (source, day)
+where %(at_once)s or counted.source is null or counted.measured_at not between now() - interval '10 minutes' and now()
+order by mark.source, mark.day
 
 -- lock --
 select pg_advisory_xact_lock(hashtextextended('drift ' || %(source)s, 0))

@@ -6,8 +6,23 @@ where article_id = %(article_id)s and is_current
 select event_id from coding.events where extraction_id = %(extraction_id)s order by event_id
 
 -- article --
-select version, is_current and state = 'ok' as is_current, body_chars from corpus.articles
-where article_id = %(article_id)s and version = %(version)s
+-- With the day under which what it tells is filed where the text does not say: publication, else fetch, else arrival.
+-- The arrival is that of its first version, of those that are kept, so that a new version does not move it.
+select
+    article.version, article.is_current and article.state = 'ok' as is_current, article.body_chars,
+    coalesce(article.published_begin, (document.fetched_at at time zone 'UTC')::date, (
+        select min(arrived.stored_at at time zone 'UTC')::date
+        from ingest.documents as arrived where arrived.document_id = article.article_id
+    )) as day,
+    case
+        when article.published_begin is not null then 'publication'
+        when document.fetched_at is not null then 'fetch'
+        else 'arrival'
+    end as day_source
+from corpus.articles as article
+join ingest.documents as document
+    on document.document_id = article.article_id and document.version = article.document_version
+where article.article_id = %(article_id)s and article.version = %(version)s
 
 -- retire --
 update coding.extractions set is_current = false where article_id = %(article_id)s and is_current
@@ -22,8 +37,14 @@ values (%(article_id)s, %(version)s, %(extractor_version)s, %(body_chars)s, %(is
 returning extraction_id
 
 -- mark_read --
-update corpus.articles set extracted_by = %(extractor_version)s
-where article_id = %(article_id)s and version = %(version)s
+-- The article is pending no more, nor claimed.
+with read as (
+    update corpus.articles set extracted_by = %(extractor_version)s
+    where article_id = %(article_id)s and version = %(version)s
+)
+delete from ingest.claims
+where stage = 'events' and item_id = %(article_id)s and item_version = %(version)s
+    and stage_version = %(extractor_version)s
 
 -- mark_days --
 -- Days that the current reading of an article shows up in, with those of the events and values that it is linked to.

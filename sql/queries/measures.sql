@@ -76,20 +76,6 @@ order by figure_id
 -- forget --
 delete from coding.link_figures where figure_id = any(%(figure_ids)s)
 
--- remember --
-insert into coding.link_figures (figure_id, leader_id, score, report)
-select figure_id, leader_id, score, report
-from unnest(%(figure_id)s::text[], %(leader_id)s::text[], %(score)s::double precision[], %(report)s::jsonb[])
-    as seen (figure_id, leader_id, score, report)
-
--- remember_places --
-insert into coding.link_figure_places (figure_id, key, is_leader, day, period_begin, period_end_day, particulars)
-select figure_id, key, is_leader, day, period_begin, period_end_day, particulars::integer[]
-from unnest(
-    %(figure_id)s::text[], %(key)s::bigint[], %(is_leader)s::boolean[], %(day)s::date[], %(period_begin)s::date[],
-    %(period_end_day)s::date[], %(particulars)s::text[]
-) as place (figure_id, key, is_leader, day, period_begin, period_end_day, particulars)
-
 -- topics_before --
 select measure.topic_id, measure.measure_id, measure.best_figure_id,
     array_agg(member.figure_id order by member.position) as members

@@ -34,6 +34,29 @@ def test_errors_inside_a_connection_are_sentences(database_url, statement, error
         conn.execute(statement)
 
 
+def test_one_transaction_is_the_callers_where_there_is_one(database):
+    feeds = "select feed_id from ingest.feeds order by 1"
+
+    def put(feed_id: str, *, stop: bool = False) -> None:
+        with connection.one_transaction(database):
+            database.execute(
+                "insert into ingest.feeds (feed_id, url, publisher) values (%s, 'https://a.example', 'a')", [feed_id]
+            )
+            if stop:
+                raise InterruptedError
+
+    def put_two() -> None:
+        with database.transaction():
+            put("first")
+            put("second", stop=True)
+
+    put("alone")
+    for failing in (put_two, lambda: put("third", stop=True)):
+        with pytest.raises(InterruptedError):
+            failing()
+    assert database.execute(feeds).fetchall() == [("alone",)]
+
+
 def test_other_errors_pass(database_url):
     with pytest.raises(ZeroDivisionError), connection.connect(Settings(database_url=database_url)):
         1 / 0  # noqa: B018

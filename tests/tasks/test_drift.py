@@ -100,6 +100,24 @@ def test_counting_twice_changes_nothing(used_to_it: Connection):
     assert used_to_it.execute("select * from quality.drift order by source, day").fetchall() == before
 
 
+def test_what_was_counted_just_now_waits_for_the_last_batch(used_to_it: Connection):
+    drift_store.mark(used_to_it, "strelsau-times-3-1", version=1)
+    assert drift.measure_drift(used_to_it, at_once=False) == 0
+    used_to_it.execute("update quality.drift set measured_at = now() - interval '11 minutes'")
+    assert drift.measure_drift(used_to_it, at_once=False) == 1
+    store_day(used_to_it, 9)
+    drift_store.mark(used_to_it, "strelsau-times-3-1", version=1)
+    used_to_it.execute("update quality.drift set measured_at = now()")
+    tasks.clean_articles()
+    assert used_to_it.execute("select count(*) from quality.drift_marks").fetchone() == (0,), "the batch was not full"
+
+
+def test_a_clock_that_went_back_holds_no_count_up(used_to_it: Connection):
+    used_to_it.execute("update quality.drift set measured_at = now() + interval '1 day'")
+    drift_store.mark(used_to_it, "strelsau-times-3-1", version=1)
+    assert drift.measure_drift(used_to_it, at_once=False) == 1
+
+
 def test_a_kill_between_reading_and_counting_loses_nothing(used_to_it: Connection, monkeypatch: pytest.MonkeyPatch):
     def killed(*_: object) -> None:
         raise KeyboardInterrupt

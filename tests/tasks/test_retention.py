@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from pipeline.errors import RetryLater, StopRun
-from pipeline.store import alerts, documents
+from pipeline.store import alerts, articles, documents, extractions
 from pipeline.tasks import export, retention
-from tests.store.samples import DAY, link_alone, make_document, publish, store_page
+from tests.store.samples import DAY, link_alone, make_article, make_document, make_extraction, publish, store_page
 
 ARTICLES = "select count(*) from ingest.documents"
 
@@ -61,6 +62,24 @@ def test_what_nothing_rests_on_goes_and_the_rest_stays(old, monkeypatch):
     assert documents.get(old, "page-1", version=1).body == b"page-1"
     assert old.execute("select count(*) from daily.events").fetchone() == (2,)
     assert retention.clean_database(is_dry=False).done == 0
+
+
+def test_an_undated_article_can_be_read_when_its_first_version_is_gone(old, monkeypatch):
+    """It is filed under its arrival, which is that of the first version that is kept."""
+    monkeypatch.setenv("DATELINE_KEEP_DOCUMENTS_DAYS", "365")
+    for body in (b"broken", b"whole"):
+        documents.put(old, replace(make_document("page-3", body=body), fetched_at=None))
+    old.execute(
+        "update ingest.documents set stored_at = case version when 1 then timestamptz '2020-01-01'"
+        " else '2024-05-09' end where document_id = 'page-3'"
+    )
+    articles.put(old, replace(make_article("page-3"), published=None), document_version=2, cleaner_version="clean-1")
+    retention.clean_database(is_dry=False)
+    kept = old.execute("select version from ingest.documents where document_id = 'page-3'").fetchall()
+    assert kept == [(2,)]
+    extractions.put(old, "page-3", 1, "rules-1", make_extraction("page-3"))
+    filed = "select distinct day, day_source from coding.current_figures where article_id = 'page-3'"
+    assert old.execute(filed).fetchall() == [(date(2024, 5, 9), "arrival")]
 
 
 def test_by_default_documents_and_history_stay_for_ever(old):

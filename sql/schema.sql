@@ -3733,12 +3733,16 @@ COMMENT ON COLUMN staging.figures.measure_id IS 'The value that it tells, with a
 CREATE VIEW staging.day_figures AS
  SELECT figures.build_id,
     figures.figure_id,
-    figures.extractor_version
+    figures.extractor_version,
+    figures.event_id,
+    figures.measure_id
    FROM staging.figures
 UNION ALL
  SELECT build.build_id,
     kept.figure_id,
-    kept.extractor_version
+    kept.extractor_version,
+    kept.event_id,
+    kept.measure_id
    FROM (staging.builds build
      JOIN daily.figures kept ON ((kept.day = build.day)))
   WHERE ((build.parts IS NOT NULL) AND (NOT (EXISTS ( SELECT
@@ -3748,6 +3752,110 @@ UNION ALL
 COMMENT ON VIEW staging.day_figures IS 'Figures of the day as they will stand when a build is released.';
 
 COMMENT ON COLUMN staging.day_figures.build_id IS 'The build; the other columns are those of daily.figures.';
+
+CREATE TABLE staging.measures (
+    build_id bigint NOT NULL,
+    day date,
+    measure_id text,
+    topic_id text,
+    metric text,
+    metric_code text,
+    value double precision,
+    unit text,
+    percent double precision,
+    base text,
+    bound text,
+    kind text,
+    period_begin date,
+    period_end_day date,
+    period_precision text,
+    parties text[],
+    sentence text,
+    article_id text,
+    confidence double precision,
+    figures integer,
+    articles integer,
+    voices integer,
+    sources text[],
+    last_day date,
+    rivals text[],
+    extractor_version text
+);
+
+COMMENT ON TABLE staging.measures IS 'Days being built for daily.measures.';
+
+COMMENT ON COLUMN staging.measures.build_id IS 'The build.';
+
+COMMENT ON COLUMN staging.measures.day IS 'The day of the first article that tells it.';
+
+COMMENT ON COLUMN staging.measures.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
+
+COMMENT ON COLUMN staging.measures.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
+
+COMMENT ON COLUMN staging.measures.metric IS 'What is measured, in the words of the figure that speaks for all, lower case.';
+
+COMMENT ON COLUMN staging.measures.metric_code IS 'What is measured, by the metric lexicon; null when it is not there.';
+
+COMMENT ON COLUMN staging.measures.value IS 'The level as the most exact figure gives it, scale resolved; null for a change only.';
+
+COMMENT ON COLUMN staging.measures.unit IS 'ISO 4217 for money, SI or a plain name else; null for a bare number.';
+
+COMMENT ON COLUMN staging.measures.percent IS 'Change or share in percent; null when none is stated.';
+
+COMMENT ON COLUMN staging.measures.base IS 'What a change is measured against; null when not stated.';
+
+COMMENT ON COLUMN staging.measures.bound IS '> more than, < less than, ~ about; null when exact.';
+
+COMMENT ON COLUMN staging.measures.kind IS 'Whether it was measured or is aimed at.';
+
+COMMENT ON COLUMN staging.measures.period_begin IS 'First day of what it is about; null when no figure tells.';
+
+COMMENT ON COLUMN staging.measures.period_end_day IS 'The day after the last; null with period_begin.';
+
+COMMENT ON COLUMN staging.measures.period_precision IS 'How exactly the period is known; null with period_begin.';
+
+COMMENT ON COLUMN staging.measures.parties IS 'Country and organisation codes that it is about; may be empty.';
+
+COMMENT ON COLUMN staging.measures.sentence IS 'The sentence of the figure that speaks for all, word for word.';
+
+COMMENT ON COLUMN staging.measures.article_id IS 'The article of that sentence.';
+
+COMMENT ON COLUMN staging.measures.confidence IS '0..1, calibrated; the highest of its figures.';
+
+COMMENT ON COLUMN staging.measures.figures IS 'Figures that tell it: rows of daily.figures with this measure_id, on any day.';
+
+COMMENT ON COLUMN staging.measures.articles IS 'Articles that tell it.';
+
+COMMENT ON COLUMN staging.measures.voices IS 'Independent articles: those that tell the same text count once.';
+
+COMMENT ON COLUMN staging.measures.sources IS 'Short names of the sources, sorted; empty when none is known.';
+
+COMMENT ON COLUMN staging.measures.last_day IS 'The day of the last article that tells it: of two measures of one topic, the later told may be the corrected one.';
+
+COMMENT ON COLUMN staging.measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
+
+COMMENT ON COLUMN staging.measures.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
+
+CREATE VIEW staging.day_measures AS
+ SELECT measures.build_id,
+    measures.measure_id,
+    measures.topic_id,
+    measures.rivals
+   FROM staging.measures
+UNION ALL
+ SELECT build.build_id,
+    kept.measure_id,
+    kept.topic_id,
+    kept.rivals
+   FROM (staging.builds build
+     JOIN daily.measures kept ON ((kept.day = build.day)))
+  WHERE ((build.parts IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM staging.parts part
+          WHERE ((part.build_id = build.build_id) AND (part.table_name = 'measures'::text) AND (part.key = kept.measure_id))))));
+
+COMMENT ON VIEW staging.day_measures IS 'Values of the day as they will stand when a build is released.';
+
+COMMENT ON COLUMN staging.day_measures.build_id IS 'The build; the other columns are those of daily.measures.';
 
 CREATE TABLE staging.reports (
     build_id bigint NOT NULL,
@@ -3921,89 +4029,6 @@ ALTER TABLE staging.marks ALTER COLUMN mark_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE staging.measures (
-    build_id bigint NOT NULL,
-    day date,
-    measure_id text,
-    topic_id text,
-    metric text,
-    metric_code text,
-    value double precision,
-    unit text,
-    percent double precision,
-    base text,
-    bound text,
-    kind text,
-    period_begin date,
-    period_end_day date,
-    period_precision text,
-    parties text[],
-    sentence text,
-    article_id text,
-    confidence double precision,
-    figures integer,
-    articles integer,
-    voices integer,
-    sources text[],
-    last_day date,
-    rivals text[],
-    extractor_version text
-);
-
-COMMENT ON TABLE staging.measures IS 'Days being built for daily.measures.';
-
-COMMENT ON COLUMN staging.measures.build_id IS 'The build.';
-
-COMMENT ON COLUMN staging.measures.day IS 'The day of the first article that tells it.';
-
-COMMENT ON COLUMN staging.measures.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
-
-COMMENT ON COLUMN staging.measures.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
-
-COMMENT ON COLUMN staging.measures.metric IS 'What is measured, in the words of the figure that speaks for all, lower case.';
-
-COMMENT ON COLUMN staging.measures.metric_code IS 'What is measured, by the metric lexicon; null when it is not there.';
-
-COMMENT ON COLUMN staging.measures.value IS 'The level as the most exact figure gives it, scale resolved; null for a change only.';
-
-COMMENT ON COLUMN staging.measures.unit IS 'ISO 4217 for money, SI or a plain name else; null for a bare number.';
-
-COMMENT ON COLUMN staging.measures.percent IS 'Change or share in percent; null when none is stated.';
-
-COMMENT ON COLUMN staging.measures.base IS 'What a change is measured against; null when not stated.';
-
-COMMENT ON COLUMN staging.measures.bound IS '> more than, < less than, ~ about; null when exact.';
-
-COMMENT ON COLUMN staging.measures.kind IS 'Whether it was measured or is aimed at.';
-
-COMMENT ON COLUMN staging.measures.period_begin IS 'First day of what it is about; null when no figure tells.';
-
-COMMENT ON COLUMN staging.measures.period_end_day IS 'The day after the last; null with period_begin.';
-
-COMMENT ON COLUMN staging.measures.period_precision IS 'How exactly the period is known; null with period_begin.';
-
-COMMENT ON COLUMN staging.measures.parties IS 'Country and organisation codes that it is about; may be empty.';
-
-COMMENT ON COLUMN staging.measures.sentence IS 'The sentence of the figure that speaks for all, word for word.';
-
-COMMENT ON COLUMN staging.measures.article_id IS 'The article of that sentence.';
-
-COMMENT ON COLUMN staging.measures.confidence IS '0..1, calibrated; the highest of its figures.';
-
-COMMENT ON COLUMN staging.measures.figures IS 'Figures that tell it: rows of daily.figures with this measure_id, on any day.';
-
-COMMENT ON COLUMN staging.measures.articles IS 'Articles that tell it.';
-
-COMMENT ON COLUMN staging.measures.voices IS 'Independent articles: those that tell the same text count once.';
-
-COMMENT ON COLUMN staging.measures.sources IS 'Short names of the sources, sorted; empty when none is known.';
-
-COMMENT ON COLUMN staging.measures.last_day IS 'The day of the last article that tells it: of two measures of one topic, the later told may be the corrected one.';
-
-COMMENT ON COLUMN staging.measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
-
-COMMENT ON COLUMN staging.measures.extractor_version IS 'Version of the extractor that made the figure that speaks for all.';
 
 ALTER TABLE ONLY coding.cluster_members
     ADD CONSTRAINT cluster_members_cluster_id_position_key UNIQUE (cluster_id, "position");

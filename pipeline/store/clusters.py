@@ -50,12 +50,21 @@ def reports(conn: Connection, event_ids: Iterable[str]) -> list[EventReport]:
         return [_report(row) for row in rows]
 
 
-def put(conn: Connection, clusters: Sequence[Cluster], *, left: Iterable[str] = (), marks: Iterable[int] = ()) -> int:
+def put(
+    conn: Connection,
+    clusters: Sequence[Cluster],
+    *,
+    left: Iterable[str] = (),
+    again: Iterable[str] = (),
+    marks: Iterable[int] = (),
+) -> int:
     """Store the clusters that these members belong to now; gives how many clusters are new or changed.
 
     Members that are not named stay where they are. Those that move leave the clusters that they were in; a cluster
     that loses its last member becomes a tombstone that names its successor. `left` are clusters of which a member is
-    told no more. Days whose clusters changed are marked to be built. `marks` are dealt with. One transaction.
+    told no more. Days whose clusters changed are marked to be built, and those under which the events `again` stand:
+    they were read or voiced otherwise since they were linked, by somebody who may not have seen where linking, at
+    the same time, put them. `marks` are dealt with. One transaction.
     """
     wanted = {event_id: cluster.cluster_id for cluster in clusters for event_id in cluster.members}
     with conn.transaction():
@@ -66,6 +75,8 @@ def put(conn: Connection, clusters: Sequence[Cluster], *, left: Iterable[str] = 
         touched = {wanted[item] for item in moved} | {before[item] for item in moved if item in before} | set(left)
         if touched:
             _move(conn, clusters, moved={name: wanted[name] for name in moved}, touched=sorted(touched))
+        stand = conn.execute(query(_FILE, "membership"), {"event_ids": sorted(again)}).fetchall()
+        _mark(conn, _days(conn, "filed_days", {"cluster_ids": sorted({name for _, name in stand})}))
         conn.execute(query(_FILE, "is_linked"), {"marks": list(marks)})
     return len(touched)
 

@@ -35,12 +35,17 @@ class _Reading:
     version: int
     extractor_version: str
 
+    def is_by(self, version: int, extractor_version: str) -> bool:
+        """Whether the extractor read this version of the article for it."""
+        return (self.version, self.extractor_version) == (version, extractor_version)
+
 
 def put(conn: Connection, article_id: str, version: int, extractor_version: str, extraction: Extraction) -> None:
     """Store a reading in place of what the same extractor read before, and give back its claim; one transaction.
 
     The days that it touches, before and after, are marked to be built; its events wait to be linked. A reading of an
-    article version that is no longer current is kept, but does not count. Raises SkipItem (`missing`, `refused`,
+    article version that is no longer current is kept, but does not count; where one of that version and extractor
+    still counts, for the current version was not read yet, that one stays. Raises SkipItem (`missing`, `refused`,
     `bad_value`) when the article is not there or a record breaks a constraint.
     """
     key: Row = {"article_id": article_id, "version": version, "extractor_version": extractor_version}
@@ -48,6 +53,9 @@ def put(conn: Connection, article_id: str, version: int, extractor_version: str,
         conn.execute(query("queries/articles", "lock"), key)
         key |= _article(conn, key)
         old = _current(conn, article_id)
+        if not key["is_current"] and old is not None and old.is_by(version, extractor_version):
+            conn.execute(query(_FILE, "mark_read"), key)
+            return
         reason = _reason(old, version)
         if key["is_current"] and old is not None:
             key["old_ids"] = _event_ids(conn, old)
@@ -109,8 +117,9 @@ def retire(conn: Connection, article_id: str, *, reason: str) -> None:
 
 
 def mark(conn: Connection, article_id: str, *, reason: str) -> None:
-    """Mark the days that an article's reading shows up in to be built again, and its figures to be linked."""
-    if _current(conn, article_id) is not None:
+    """Mark the days that an article's reading shows up in to be built again, and all that it tells to be linked."""
+    if (reading := _current(conn, article_id)) is not None:
+        conn.execute(query(_FILE, "unlink_told"), {"extraction_id": reading.extraction_id})
         _mark(conn, article_id, reason=reason)
 
 

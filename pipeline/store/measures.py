@@ -45,12 +45,20 @@ def reports(conn: Connection, figure_ids: Iterable[str]) -> list[FigureReport]:
         ]
 
 
-def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = (), marks: Iterable[int] = ()) -> int:
+def put(
+    conn: Connection,
+    measures: Sequence[Measure],
+    *,
+    gone: Iterable[str] = (),
+    again: Iterable[str] = (),
+    marks: Iterable[int] = (),
+) -> int:
     """Store what linking decided about all figures of some topics; gives how many topics are new or changed.
 
     `gone` are figures that no article tells any more. A measure that loses its last figure becomes a tombstone that
-    names its successor. Days whose rows change are marked to be built. `marks` are dealt with: what was marked since
-    waits for the next look. One transaction.
+    names its successor. Days whose rows change are marked to be built, and those under which the figures `again` stand:
+    they were read or voiced otherwise since they were linked, by somebody who may not have seen where linking, at the
+    same time, put them. `marks` are dealt with: what was marked since waits for the next look. One transaction.
     """
     named = {figure_id for measure in measures for figure_id in measure.members}
     with conn.transaction():
@@ -60,6 +68,7 @@ def put(conn: Connection, measures: Sequence[Measure], *, gone: Iterable[str] = 
             _store(conn, change, standing)
             conn.execute(query(_FILE, "set_successors"), {"figure_ids": sorted(named)})
             conn.execute(query(_FILE, "mark_days"), columns(sorted(change.of_days()), ("figure_id", "measure_id")))
+        conn.execute(query(_FILE, "mark_again"), {"figure_ids": sorted(again)})
         conn.execute(query(_FILE, "is_measured"), {"marks": list(marks)})
     return len(change.topics)
 

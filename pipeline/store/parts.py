@@ -16,14 +16,16 @@ from typing import Any
 
 from psycopg import sql
 
-from pipeline.contract import FOLDER
+from pipeline.contract import FOLDER, rules, tables
 from pipeline.store.connection import Connection
-from pipeline.store.queries import query
+from pipeline.store.queries import SQL_FOLDER, query
 
 _FILE = "daily/parts"
 
 #: The largest part, as a share of the day's events, figures and measures.
 LARGEST = 0.5
+#: After so many builds in part one of the whole day: it mends what a mark should have named and did not.
+MOST_IN_A_ROW = 20
 #: Of each daily table: as what staging.parts names its rows, and by which column. Others are built whole always.
 _NAMED_BY: Mapping[str, tuple[str, str]] = {
     "events": ("events", "event_id"),
@@ -35,17 +37,21 @@ _NAMED_BY: Mapping[str, tuple[str, str]] = {
 
 @cache
 def recipe() -> str:
-    """Hash of all statements and rules by which days are built and checked."""
+    """Hash of all statements, views and rules, with the codes they know, by which days are built and checked."""
     made = blake2b(digest_size=16)
-    for path in sorted(FOLDER.rglob("*.sql")) + sorted(FOLDER.rglob("*.yaml")):
-        made.update(f"{path.relative_to(FOLDER).as_posix()}\0".encode())
+    daily = sorted(FOLDER.rglob("*.sql")) + sorted(FOLDER.rglob("*.yaml"))
+    for path in (*daily, SQL_FOLDER / "queries" / "audit.sql", SQL_FOLDER / "schema.sql"):
+        made.update(f"{path.relative_to(SQL_FOLDER).as_posix()}\0".encode())
         made.update(path.read_bytes() + b"\0")
+    made.update(repr([rule for item in tables() for rule in rules(item)]).encode())
     return made.hexdigest()
 
 
 def choose(conn: Connection, values: Mapping[str, Any]) -> bool:
     """Note what the build (`build_id` of `day`) is about, if that is a part of the day; False: it is the whole day."""
-    row = conn.execute(query(_FILE, "may_be_part"), {**values, "recipe": recipe()}).fetchone()
+    row = conn.execute(
+        query(_FILE, "may_be_part"), {**values, "recipe": recipe(), "most_in_a_row": MOST_IN_A_ROW}
+    ).fetchone()
     if not (row and row[0]):
         return False
     conn.execute(query(_FILE, "choose"), values)

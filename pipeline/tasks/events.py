@@ -149,7 +149,7 @@ def link_marked(conn: Connection, marks: Mapping[int, str]) -> int:
             for leader, members in led.items()
         ]
         left = sorted({cluster_id(standing[name].leader) for name in gone & standing.keys()})
-        changed = clusters.put(conn, found, left=left, marks=marks)
+        changed = clusters.put(conn, found, left=left, again=standing.keys() - gone, marks=marks)
         _chain(conn, memory, {*led, *decided, *gone})
     return changed
 

@@ -43,4 +43,4 @@ def link_marked_figures(conn: Connection, marks: Mapping[int, str]) -> int:
         left |= {standing[name].leader for name in gone if name in standing}
         topics = memory.topics(left | {placed.leader for placed in changed.values()})
         decisions = [measure for topic in topics for measure in measures_of(topic)]
-        return measures.put(conn, decisions, gone=gone, marks=marks)
+        return measures.put(conn, decisions, gone=gone, again=standing.keys() - gone, marks=marks)

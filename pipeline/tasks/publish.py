@@ -26,6 +26,11 @@ from pipeline.tasks.report import Report, airflow_run
 
 #: Keys of failing rows that an alert names; all of them are in quality.failing_rows.
 _KEYS_SHOWN = 20
+#: Builds without rows to judge, by state. Those that are being made would go out unseen if they were judged by none.
+_NOTHING_TO_CHECK = {
+    "published": "is out already: nothing to check",
+    "building": "is being built: check it when that is done",
+}
 
 
 def dirty_days() -> list[str]:
@@ -66,14 +71,14 @@ def check_each(names: Sequence[str]) -> list[Report]:
     settings = Settings.from_environment()
     with connection.connect(settings) as conn:
         builds = [days.latest(conn, parse_day(name)) for name in names]
-        waiting = [build for build in builds if build.state != "published"]
+        waiting = [build for build in builds if build.state not in _NOTHING_TO_CHECK]
         results = _run_rules(connection.database_url(settings), waiting)
         _write_data_docs(settings, waiting)
         return [
             _act_on(conn, build, results[build.build_id], started=started, started_at=started_at)
             if build in waiting
             else Report(
-                stage="check", skipped={"published": 1}, message=f"{build.day} is out already: nothing to check."
+                stage="check", skipped={build.state: 1}, message=f"{build.day} {_NOTHING_TO_CHECK[build.state]}."
             )
             for build in builds
         ]

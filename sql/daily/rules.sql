@@ -75,7 +75,7 @@ order by row_key
 -- figures_have_events --
 -- warn, figures: The event that a figure belongs to is linked.
 select jsonb_build_object('figure_id', figure.figure_id) as row_key
-from staging.figures as figure
+from staging.day_figures as figure
 where figure.build_id = %(build_id)s and figure.event_id is not null
     and not exists (select from coding.clusters as cluster where cluster.cluster_id = figure.event_id)
 order by row_key
@@ -83,14 +83,14 @@ order by row_key
 -- figures_have_measures --
 -- warn, figures: Every figure is linked with the others that tell the same value.
 select jsonb_build_object('figure_id', figure.figure_id) as row_key
-from staging.figures as figure
+from staging.day_figures as figure
 where figure.build_id = %(build_id)s and figure.measure_id is null
 order by row_key
 
 -- rivals_know_each_other --
 -- warn, measures: A value that contradicts another is contradicted by it.
 select jsonb_build_object('measure_id', measure.measure_id) as row_key
-from staging.measures as measure
+from staging.day_measures as measure
 where measure.build_id = %(build_id)s
     and exists (
         select from unnest(measure.rivals) as rival

@@ -80,7 +80,10 @@ with told as (
     select first.day
     from valued
     cross join lateral (
-        select min(companion.day) as day
+        -- With the article and without it: another one's first figure may have stood in its place meanwhile.
+        select unnest(array[
+            min(companion.day), min(companion.day) filter (where companion.article_id <> %(article_id)s)
+        ]) as day
         from coding.measure_members as member
         join coding.current_figures as companion using (figure_id)
         where member.measure_id = valued.measure_id

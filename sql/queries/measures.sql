@@ -135,3 +135,19 @@ from unnest(%(figure_id)s::text[], %(measure_id)s::text[]) as changed (figure_id
 join coding.current_figures as figure using (figure_id)
 group by figure.day
 order by figure.day
+
+-- mark_again --
+-- The days under which the values stand that these figures tell.
+insert into staging.marks (day, reason, measures)
+select first.day, 'linking', array_agg(first.measure_id order by first.measure_id)
+from (
+    select member.measure_id, min(figure.day) as day
+    from coding.measure_members as member
+    join coding.current_figures as figure using (figure_id)
+    where member.measure_id in (
+        select measure_id from coding.measure_members where figure_id = any(%(figure_ids)s)
+    )
+    group by member.measure_id
+) as first
+group by first.day
+order by first.day

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipeline import contract
+from pipeline.contract import RuleResult, Severity
 from pipeline.errors import RetryLater
 from pipeline.records import Cluster, Days
-from pipeline.store import articles, audit, clusters, days, documents, extractions, measures, parts, releases
+from pipeline.store import articles, audit, clusters, days, decisions, documents, extractions, measures, parts, releases
 from pipeline.store.queries import query
 from pipeline.tasks.events import link_marked
 from pipeline.tasks.measures import link_marked_figures
@@ -210,6 +212,79 @@ def test_a_day_with_rows_that_are_held_back_is_built_whole(out):
 def test_a_day_that_somebody_let_out_against_a_rule_is_built_whole(out):
     out.execute("update daily.releases set approved_by = 'somebody', approved_why = 'why' where day = %s", [DAY])
     assert change(out).parts is None
+
+
+def test_a_day_whose_check_let_it_out_against_a_rule_is_built_whole(out):
+    """Nothing had changed, so that there is no release that says so."""
+    days.mark(out, DAY)
+    build = days.build_day(out, DAY)
+    failed = RuleResult(
+        table="figures",
+        rule="columns",
+        severity=Severity.BLOCK,
+        engine="great_expectations",
+        success=False,
+        message="x",
+    )
+    audit.apply(out, build, [failed], started_at=datetime.now(UTC))
+    out.execute("update quality.results set engine = 'sql' where not success")
+    now = datetime.now(UTC)
+    asked = decisions.ask(out, DAY, now=now, until=now + timedelta(hours=1))
+    decisions.decide(out, asked.decision_id, state="publish", by="ada", why="why")
+    assert (releases.publish_day(out, DAY), days.latest(out, DAY).state) == (None, "published")
+    assert change(out).parts is None
+
+
+def test_a_row_that_only_great_expectations_warns_of_is_seen_by_the_next_check_too(out):
+    build = change(out)
+    warned = RuleResult(
+        table="figures", rule="quote_holds_the_figure", severity=Severity.WARN, engine="great_expectations",
+        success=False, message="x",
+    )  # fmt: skip
+    audit.apply(out, build, [warned], started_at=datetime.now(UTC))
+    releases.publish_day(out, DAY)
+    assert change(out).parts is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [
+        ("figures_have_measures", "update daily.figures_history set measure_id = null"),
+        ("figures_have_events", "update daily.figures_history set event_id = 'nobody'"),
+        ("rivals_know_each_other", "update daily.measures_history set rivals = '{nobody}'"),
+    ],
+)
+def test_rules_that_warn_see_rows_that_stay(out, rule, broken):
+    """Of all rows of the day before or after: none of them is in the part."""
+    [day] = out.execute("select day from daily.measures where day <> %s limit 1", [DAY]).fetchone()
+    out.execute(broken)
+    out.execute("insert into staging.marks (day, reason, articles) values (%s, 'linking', '{nobody}')", [day])
+    build = days.build_day(out, day)
+    assert (build.parts, build.row_counts["figures"], build.row_counts["measures"]) == (0, 0, 0)
+    found = out.execute(query("daily/rules", rule), {"build_id": build.build_id}).fetchall()
+    assert len(found) > 0
+
+
+def test_the_recipe_knows_the_codes_that_rules_allow(monkeypatch):
+    parts.recipe.cache_clear()
+    before = parts.recipe()
+    fewer = [replace(rule, doc="Another.") for rule in contract.rules(contract.table("events"))]
+    monkeypatch.setattr(parts, "rules", lambda _: fewer)
+    parts.recipe.cache_clear()
+    assert parts.recipe() != before
+    monkeypatch.undo()
+    parts.recipe.cache_clear()
+    assert parts.recipe() == before
+    assert any("RUS" in repr(rule) for rule in contract.rules(contract.table("events")))
+
+
+def test_now_and_then_a_day_is_built_whole(out, monkeypatch):
+    monkeypatch.setattr(parts, "MOST_IN_A_ROW", 2)
+    sizes = []
+    for _ in range(4):
+        sizes.append(change(out).parts is None)
+        publish(out)
+    assert sizes == [False, False, True, False]
 
 
 def test_a_part_that_is_most_of_the_day_is_built_whole(out, monkeypatch):

@@ -3638,6 +3638,30 @@ COMMENT ON VIEW staging.day_events IS 'Events of the day as they will stand when
 
 COMMENT ON COLUMN staging.day_events.build_id IS 'The build; the other columns are those of daily.events.';
 
+COMMENT ON COLUMN staging.day_events.day IS 'The day under which the event is filed: its first day; see day_source where that is not known.';
+
+COMMENT ON COLUMN staging.day_events.event_id IS 'Id of the event; stays as long as its first report does.';
+
+COMMENT ON COLUMN staging.day_events.type IS 'What it is, by the codebook.';
+
+COMMENT ON COLUMN staging.day_events.status IS 'Whether it happened.';
+
+COMMENT ON COLUMN staging.day_events.actor_countries IS 'Country and organisation codes of who acts, in the order of mention, without repeats; empty when none is known.';
+
+COMMENT ON COLUMN staging.day_events.recipient_countries IS 'Codes of those whom it is done to; empty in a two-sided meeting or deal.';
+
+COMMENT ON COLUMN staging.day_events.place_level IS 'To what level the place is known; null when it is not.';
+
+COMMENT ON COLUMN staging.day_events.begin IS 'First day; null when the days are not known.';
+
+COMMENT ON COLUMN staging.day_events."precision" IS 'How exactly the days are known.';
+
+COMMENT ON COLUMN staging.day_events.reports IS 'Mentions of it, over all articles.';
+
+COMMENT ON COLUMN staging.day_events.voices IS 'Independent articles: those that tell the same text count once.';
+
+COMMENT ON COLUMN staging.day_events.score IS 'Conflict (-10) to cooperation (+10); null for LAUNCH.';
+
 CREATE TABLE staging.figures (
     build_id bigint NOT NULL,
     day date,
@@ -3753,6 +3777,14 @@ COMMENT ON VIEW staging.day_figures IS 'Figures of the day as they will stand wh
 
 COMMENT ON COLUMN staging.day_figures.build_id IS 'The build; the other columns are those of daily.figures.';
 
+COMMENT ON COLUMN staging.day_figures.figure_id IS 'Id of the figure.';
+
+COMMENT ON COLUMN staging.day_figures.extractor_version IS 'Version of the extractor.';
+
+COMMENT ON COLUMN staging.day_figures.event_id IS 'The event that it belongs to, in daily.events (of another day, where the event is); null when none.';
+
+COMMENT ON COLUMN staging.day_figures.measure_id IS 'The value that it tells, with all others that tell it, in daily.measures; null while it waits to be linked.';
+
 CREATE TABLE staging.measures (
     build_id bigint NOT NULL,
     day date,
@@ -3857,6 +3889,12 @@ COMMENT ON VIEW staging.day_measures IS 'Values of the day as they will stand wh
 
 COMMENT ON COLUMN staging.day_measures.build_id IS 'The build; the other columns are those of daily.measures.';
 
+COMMENT ON COLUMN staging.day_measures.measure_id IS 'Id of the value of this thing; stays as long as the first figure that tells it does.';
+
+COMMENT ON COLUMN staging.day_measures.topic_id IS 'Id of the thing that is measured; measures that share it give different values of the same thing.';
+
+COMMENT ON COLUMN staging.day_measures.rivals IS 'measure_id of the other values that are told of the same topic, sorted; empty when nobody contradicts.';
+
 CREATE TABLE staging.reports (
     build_id bigint NOT NULL,
     day date,
@@ -3960,6 +3998,12 @@ UNION ALL
 COMMENT ON VIEW staging.day_reports IS 'Reports of the day as they will stand when a build is released.';
 
 COMMENT ON COLUMN staging.day_reports.build_id IS 'The build; the other columns are those of daily.reports.';
+
+COMMENT ON COLUMN staging.day_reports.report_id IS 'Id of this mention of the event.';
+
+COMMENT ON COLUMN staging.day_reports.source IS 'Short name of the source; null when not known.';
+
+COMMENT ON COLUMN staging.day_reports.extractor_version IS 'Version of the extractor.';
 
 CREATE TABLE staging.marks (
     mark_id bigint NOT NULL,

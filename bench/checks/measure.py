@@ -133,7 +133,9 @@ def main(url: str, events: int = 100_000) -> None:
         print(f"  {release and release.row_counts['events']}")
         timed("an article is withdrawn", lambda: articles.withdraw(conn, "a1"))
         build = timed("build_day again", lambda: days.build_day(conn, DAY))
-        timed("apply again", lambda: audit.apply(conn, build, [], started_at=started))
+        print(f"  built in part: {build.parts} events, figures and measures")
+        results = timed("Great Expectations again", lambda: publish._run_rules(url, [build])[build.build_id])
+        timed("rules, verdict, record again", lambda: audit.apply(conn, build, results, started_at=started))
         release = timed("publish_day again", lambda: releases.publish_day(conn, DAY))
         print(f"  {release and release.row_counts['events']}")
 

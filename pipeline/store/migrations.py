@@ -135,6 +135,7 @@ def _describe(conn: Connection) -> None:
         _describe_object(conn, table, "comment_on_view", ("daily", table.name), _VIEW_COLUMNS)
         _describe_object(conn, table, "comment_on_table", ("daily", f"{table.name}_history"), _HISTORY_COLUMNS)
         _describe_object(conn, table, "comment_on_table", ("staging", table.name), {"build_id": "The build."})
+    conn.execute(query(_FILE, "describe_day_views"))
 
 
 def _describe_object(

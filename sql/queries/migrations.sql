@@ -42,3 +42,24 @@ select wanted
 from unnest(array['dateline_pipeline', 'dateline_analyst', 'dateline_reader', 'dateline_operator']) as wanted
 where not exists (select from pg_roles where rolname = wanted)
 order by wanted
+
+-- describe_day_views --
+-- The columns of staging.day_events and its like say what those of the staged table say.
+do $$
+declare
+    told record;
+begin
+    for told in
+        select of_view.attname as name, view.relname as view, col_description(of_table.attrelid, of_table.attnum) as words
+        from pg_class as view
+        join pg_attribute as of_view on of_view.attrelid = view.oid
+        join pg_attribute as of_table
+            on of_table.attrelid = to_regclass('staging.' || substr(view.relname, 5)) and of_table.attname = of_view.attname
+        where view.relnamespace = 'staging'::regnamespace and view.relname like 'day\_%' and of_view.attnum > 0
+            and of_view.attname <> 'build_id'
+        order by view.relname, of_view.attnum
+    loop
+        execute format('comment on column staging.%I.%I is %L', told.view, told.name, told.words);
+    end loop;
+end
+$$
